@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.ndarray.types.SparseFormat;
 import io.distappguard.learning.tensor.Tensor;
 import io.distappguard.learning.training.Network;
 import java.util.Arrays;
@@ -184,10 +183,7 @@ final class BlockNetwork implements Network {
 
     /** Rows of a matrix by index; differentiable, and its gradient adds up in a fixed order. */
     private static NDArray rows(NDArray matrix, NDArray indexes) {
-      return indexes
-          .getNDArrayInternal()
-          .embedding(indexes, matrix, SparseFormat.DENSE)
-          .singletonOrThrow();
+      return matrix.get(indexes);
     }
   }
 }

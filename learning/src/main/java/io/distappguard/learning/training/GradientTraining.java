@@ -31,6 +31,7 @@ public final class GradientTraining {
   private static final float FIRST_MOMENT_DECAY = 0.9f;
   private static final float SECOND_MOMENT_DECAY = 0.999f;
   private static final float ADAM_EPSILON = 1e-8f;
+  private static final float NO_CLIPPING = -1f; // 0 would cut every positive gradient to 0
   private static final int VALIDATION_BATCH = 256;
   private static final Object ONE_AT_A_TIME = new Object();
 
@@ -185,7 +186,7 @@ public final class GradientTraining {
               (float) corrected,
               (float) configuration.weightDecay(),
               1f,
-              0f,
+              NO_CLIPPING,
               FIRST_MOMENT_DECAY,
               SECOND_MOMENT_DECAY,
               ADAM_EPSILON,
