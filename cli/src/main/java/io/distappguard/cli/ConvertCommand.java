@@ -8,7 +8,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "convert",
     description = "Turns recorded system calls and spans into a recording.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {"  distappguard convert --help"})
 final class ConvertCommand implements Callable<Integer> {
 
   private final DistAppGuard root;

@@ -9,7 +9,9 @@ import picocli.CommandLine.Command;
     name = "detect",
     description =
         "Finds the windows of a recording in which the application does not behave like itself.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {"  distappguard detect --help"})
 final class DetectCommand implements Callable<Integer> {
 
   private final DistAppGuard root;

@@ -1,5 +1,6 @@
 package io.distappguard.cli;
 
+import java.nio.file.Path;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -89,6 +90,11 @@ public final class DistAppGuard {
 
   boolean verbose() {
     return verbose;
+  }
+
+  /** The folder of the repository or installation, as the launcher tells it. */
+  static Path home() {
+    return Path.of(System.getProperty("distappguard.home", "."));
   }
 
   /** A line for the person at the terminal; kept to itself with {@code --quiet}. */

@@ -8,7 +8,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "inspect",
     description = "Shows what is in a recording, a trace file or a profile.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {"  distappguard inspect --help"})
 final class InspectCommand implements Callable<Integer> {
 
   private final DistAppGuard root;

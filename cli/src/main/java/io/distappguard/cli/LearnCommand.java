@@ -8,7 +8,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "learn",
     description = "Learns the profile of an application from recordings.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {"  distappguard learn --help"})
 final class LearnCommand implements Callable<Integer> {
 
   private final DistAppGuard root;
