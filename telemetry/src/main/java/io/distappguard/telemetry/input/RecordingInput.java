@@ -9,6 +9,7 @@ import io.distappguard.telemetry.recording.RecordingHeader;
 import io.distappguard.telemetry.recording.RecordingLabels;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A recording as input. */
 final class RecordingInput implements TelemetryInput {
@@ -47,6 +48,11 @@ final class RecordingInput implements TelemetryInput {
         header.endMillis(),
         header.serveMillis(),
         header.events());
+  }
+
+  @Override
+  public Optional<RecordingHeader> source() {
+    return Optional.of(recording.header());
   }
 
   @Override

@@ -4,8 +4,10 @@ import io.distappguard.telemetry.CallSink;
 import io.distappguard.telemetry.ExchangeSink;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.Progress;
+import io.distappguard.telemetry.recording.RecordingHeader;
 import io.distappguard.telemetry.recording.RecordingLabels;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Something that exchanges, calls or both can be read from. Files may be read any number of times,
@@ -24,6 +26,11 @@ public interface TelemetryInput {
 
   /** What is told about it besides its events. */
   RecordingLabels labels();
+
+  /** For a recording its header, which tells what became of the events it was made of. */
+  default Optional<RecordingHeader> source() {
+    return Optional.empty();
+  }
 
   /**
    * Gives all exchanges to the sink.
