@@ -49,7 +49,19 @@ public final class AffineMap {
   /** Maps the numbers from {@code inputOffset} on to those from {@code outputOffset} on. */
   public void apply(float[] input, int inputOffset, float[] output, int outputOffset) {
     System.arraycopy(bias, 0, output, outputOffset, outputs);
-    for (int index = 0; index < inputs; index++) {
+    int index = 0;
+    for (; index + 3 < inputs; index += 4) {
+      int from = inputOffset + index;
+      addFourColumns(
+          index,
+          input[from],
+          input[from + 1],
+          input[from + 2],
+          input[from + 3],
+          output,
+          outputOffset);
+    }
+    for (; index < inputs; index++) {
       addColumn(index, input[inputOffset + index], output, outputOffset);
     }
   }
@@ -57,7 +69,18 @@ public final class AffineMap {
   /** Maps the numbers at the given indexes, one an input. */
   public void applyAt(float[] input, int[] indexes, float[] output, int outputOffset) {
     System.arraycopy(bias, 0, output, outputOffset, outputs);
-    for (int index = 0; index < inputs; index++) {
+    int index = 0;
+    for (; index + 3 < inputs; index += 4) {
+      addFourColumns(
+          index,
+          input[indexes[index]],
+          input[indexes[index + 1]],
+          input[indexes[index + 2]],
+          input[indexes[index + 3]],
+          output,
+          outputOffset);
+    }
+    for (; index < inputs; index++) {
       addColumn(index, input[indexes[index]], output, outputOffset);
     }
   }
@@ -69,10 +92,26 @@ public final class AffineMap {
     }
   }
 
-  private void addColumn(int index, float factor, float[] output, int outputOffset) {
-    if (factor == 0f) {
+  /** Four at once: a column is often so short that starting the loop costs more than its work. */
+  private void addFourColumns(
+      int index, float a, float b, float c, float d, float[] output, int outputOffset) {
+    if (a == 0f && b == 0f && c == 0f && d == 0f) {
       return; // most features of a window are at their usual value
     }
+    int first = index * outputs;
+    int second = first + outputs;
+    int third = second + outputs;
+    int fourth = third + outputs;
+    for (int unit = 0; unit < outputs; unit++) {
+      output[outputOffset + unit] +=
+          columns[first + unit] * a
+              + columns[second + unit] * b
+              + columns[third + unit] * c
+              + columns[fourth + unit] * d;
+    }
+  }
+
+  private void addColumn(int index, float factor, float[] output, int outputOffset) {
     int column = index * outputs;
     for (int unit = 0; unit < outputs; unit++) {
       output[outputOffset + unit] += columns[column + unit] * factor;
