@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
 import io.distappguard.learning.tensor.Tensor;
 import io.distappguard.learning.training.Network;
 import java.util.Arrays;
@@ -149,7 +150,7 @@ final class BlockNetwork implements Network {
             rows(features, blockRows[index]).reshape(group.roles(), group.block(), count);
         hidden.add(parameters.get(padded.encodeWeight(index)).matMul(block));
       }
-      return NDArrays.concat(hidden, 0);
+      return joinRows(hidden);
     }
 
     /** For each role the sum over its neighbours of their units times the link's matrix. */
@@ -177,13 +178,21 @@ final class BlockNetwork implements Network {
                 .add(parameters.get(padded.decodeBias(index)))
                 .reshape((long) group.roles() * group.block(), count));
       }
-      NDArray all = NDArrays.concat(blocks, 0);
+      NDArray all = joinRows(blocks);
       return rows(all, firstPlace).add(rows(all, secondPlace)).mul(0.5f);
+    }
+
+    /** DJL's concat gives a copy without gradient where there is but one array. */
+    private static NDArray joinRows(NDList arrays) {
+      return arrays.size() == 1 ? arrays.singletonOrThrow() : NDArrays.concat(arrays, 0);
     }
 
     /** Rows of a matrix by index; differentiable, and its gradient adds up in a fixed order. */
     private static NDArray rows(NDArray matrix, NDArray indexes) {
-      return matrix.get(indexes);
+      return indexes
+          .getNDArrayInternal()
+          .embedding(indexes, matrix, SparseFormat.DENSE)
+          .singletonOrThrow();
     }
   }
 }
