@@ -1,9 +1,13 @@
 package io.distappguard.behaviour.autoencoder;
 
+import io.distappguard.learning.training.FittedParameters;
+import io.distappguard.learning.training.GradientTraining;
 import io.distappguard.learning.training.TrainingConfiguration;
 import io.distappguard.learning.training.TrainingProgress;
 
-/** Trains a {@link MicroserviceAutoencoder}. The only class of the detector that loads DJL. */
+/**
+ * Trains a {@link MicroserviceAutoencoder}. Only this loads the tensor library; scoring does not.
+ */
 public final class AutoencoderTraining {
 
   private AutoencoderTraining() {}
@@ -21,6 +25,25 @@ public final class AutoencoderTraining {
       float[][] validation,
       TrainingConfiguration configuration,
       TrainingProgress progress) {
-    throw new UnsupportedOperationException();
+    if (structure.features() == 0) {
+      throw new IllegalArgumentException("structure: no features (expected: at least one)");
+    }
+    if (training.length > 0 && training[0].length != structure.features()) {
+      throw new IllegalArgumentException(
+          "training[0]: "
+              + training[0].length
+              + " features (expected: "
+              + structure.features()
+              + ")");
+    }
+    BlockNetwork network =
+        new BlockNetwork(structure, BlockWeights.initial(structure, configuration.seed()));
+    FittedParameters fitted =
+        GradientTraining.fit(network, training, validation, configuration, progress);
+    return new TrainingResult(
+        MicroserviceAutoencoder.fromTensors(structure, network.padded().unpad(fitted.best())),
+        fitted.trainingLosses(),
+        fitted.validationLosses(),
+        fitted.bestEpoch());
   }
 }

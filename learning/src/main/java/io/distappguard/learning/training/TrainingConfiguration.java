@@ -43,7 +43,7 @@ public record TrainingConfiguration(
 
   /** What suits a few thousand windows of a few hundred to a few thousand features. */
   public static TrainingConfiguration withSeed(long seed) {
-    return new TrainingConfiguration(seed, 120, 64, 2e-3, 1e-4, 0.1, 12);
+    return new TrainingConfiguration(seed, 40, 64, 2e-3, 1e-4, 0.1, 5);
   }
 
   private static void requireAtLeastOne(String name, int value) {
