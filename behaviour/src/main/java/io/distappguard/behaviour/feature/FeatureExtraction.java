@@ -222,10 +222,10 @@ public final class FeatureExtraction {
         }
       }
       if (least < 1 && vector.lower[index] > 0) {
-        vector.lower[index] = log((float) (least * Math.expm1(vector.lower[index])));
+        vector.lower[index] = log((float) (least * StrictMath.expm1(vector.lower[index])));
       }
       if (most > 1 && vector.upper[index] > 0) {
-        vector.upper[index] = log((float) (most * Math.expm1(vector.upper[index])));
+        vector.upper[index] = log((float) (most * StrictMath.expm1(vector.upper[index])));
       }
     }
     return true;
@@ -243,7 +243,7 @@ public final class FeatureExtraction {
   }
 
   private static float log(float amount) {
-    return (float) Math.log1p(amount);
+    return (float) StrictMath.log1p(amount);
   }
 
   private static int placeOf(long key) {

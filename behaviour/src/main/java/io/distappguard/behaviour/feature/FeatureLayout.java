@@ -63,7 +63,7 @@ public final class FeatureLayout {
   }
 
   /** Index of the first feature of a place; its features end where those of the next begin. */
-  int firstFeature(int place) {
+  public int firstFeature(int place) {
     return firstFeature[place];
   }
 

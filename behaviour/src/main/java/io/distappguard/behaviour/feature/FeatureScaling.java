@@ -72,7 +72,7 @@ public record FeatureScaling(
       double spread =
           (quantile(values, 0.75) - quantile(values, 0.25)) / NORMAL_INTERQUARTILE_RANGE;
       double tail = Math.max(high - median, median - low) / TAIL;
-      double counting = COUNTING_NOISE / Math.sqrt(1 + Math.expm1(callsMedian));
+      double counting = COUNTING_NOISE / Math.sqrt(1 + StrictMath.expm1(callsMedian));
       scaling.median[feature] = median;
       scaling.scale[feature] = (float) Math.max(Math.max(spread, tail), Math.max(counting, floor));
       scaling.usualLow[feature] = low;
@@ -94,7 +94,7 @@ public record FeatureScaling(
 
   /** The amount in bytes or calls that a scaled value stands for. */
   public double amount(int feature, float scaled) {
-    return Math.max(0, Math.expm1(median[feature] + scaled * scale[feature]));
+    return Math.max(0, StrictMath.expm1(median[feature] + scaled * scale[feature]));
   }
 
   /** Linear interpolation between order statistics, as NumPy's default. */

@@ -1,6 +1,7 @@
 package io.distappguard.behaviour.graph;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,11 @@ public final class EdgeDictionary {
 
   public Edge edge(int number) {
     return edges.get(number);
+  }
+
+  /** All edges so far, by number. */
+  public List<Edge> edges() {
+    return Collections.unmodifiableList(edges);
   }
 
   public int size() {
