@@ -8,6 +8,8 @@ public final class Intake {
 
   private final Rejections rejections = new Rejections();
   private long accepted;
+  private long firstMicros = Long.MAX_VALUE;
+  private long lastMicros = Long.MIN_VALUE;
 
   /** One event was understood. */
   public void accept() {
@@ -19,6 +21,12 @@ public final class Intake {
     accepted += count;
   }
 
+  /** An accepted event happened at this time, in microseconds since the epoch. */
+  public void sawMicros(long micros) {
+    firstMicros = Math.min(firstMicros, micros);
+    lastMicros = Math.max(lastMicros, micros);
+  }
+
   /** One event was refused; see {@link Rejections#add}. */
   public void reject(String reason, String position) {
     rejections.add(reason, position);
@@ -28,6 +36,8 @@ public final class Intake {
   public void addAll(Intake other) {
     accepted += other.accepted;
     rejections.addAll(other.rejections);
+    firstMicros = Math.min(firstMicros, other.firstMicros);
+    lastMicros = Math.max(lastMicros, other.lastMicros);
   }
 
   /** Events met: {@link #accepted} and {@link #rejected} together. */
@@ -43,6 +53,13 @@ public final class Intake {
   /** Events refused. */
   public long rejected() {
     return rejections.total();
+  }
+
+  /**
+   * Time from the first to the last accepted event in seconds; 0 where fewer than two were seen.
+   */
+  public double durationSeconds() {
+    return lastMicros <= firstMicros ? 0 : (lastMicros - firstMicros) / 1e6;
   }
 
   /** Why events were refused, and where first. */

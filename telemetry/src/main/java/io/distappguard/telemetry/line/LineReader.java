@@ -18,16 +18,17 @@ public final class LineReader implements Closeable {
 
   private final InputStream stream;
   private final String name;
-  private final byte[] buffer;
+  private final int longestLine;
+  private byte[] buffer;
   private int from;
   private int to;
   private int next;
   private int filled;
   private long number;
-  private long bytesRead;
   private boolean atEnd;
   private boolean tooLong;
   private boolean terminated;
+  private boolean damaged;
 
   public LineReader(InputStream stream, String name) {
     this(stream, name, DEFAULT_LONGEST_LINE);
@@ -40,7 +41,8 @@ public final class LineReader implements Closeable {
   public LineReader(InputStream stream, String name, int longestLine) {
     this.stream = stream;
     this.name = name;
-    this.buffer = new byte[Math.max(2 * longestLine, 64 * 1024)];
+    this.longestLine = longestLine;
+    this.buffer = new byte[Math.min(longestLine, 64 * 1024)];
   }
 
   /** Moves to the next line; false at the end. */
@@ -62,7 +64,10 @@ public final class LineReader implements Closeable {
         scanned -= next;
         next = 0;
       } else if (filled == buffer.length) {
-        return overlongLine();
+        if (filled >= longestLine) {
+          return overlongLine();
+        }
+        buffer = Arrays.copyOf(buffer, (int) Math.min(longestLine, buffer.length * 2L));
       }
       fill();
     }
@@ -100,9 +105,9 @@ public final class LineReader implements Closeable {
     return terminated;
   }
 
-  /** Bytes taken from the stream so far. */
-  public long bytesRead() {
-    return bytesRead;
+  /** Whether the stream broke off before its end; known after the last line. */
+  public boolean damaged() {
+    return damaged;
   }
 
   /** The line's place, as {@code name:number}. */
@@ -153,12 +158,17 @@ public final class LineReader implements Closeable {
   }
 
   private void fill() throws IOException {
-    int read = stream.read(buffer, filled, buffer.length - filled);
+    int read;
+    try {
+      read = stream.read(buffer, filled, buffer.length - filled);
+    } catch (DamagedStreamException exception) {
+      damaged = true;
+      read = -1;
+    }
     if (read < 0) {
       atEnd = true;
     } else {
       filled += read;
-      bytesRead += read;
     }
   }
 

@@ -53,6 +53,7 @@ public final class RecordingWriter implements ExchangeSink, CallSink, Closeable 
   private final List<RecordingHeader.Incomplete> incomplete = new ArrayList<>();
   private long firstInterval = Long.MAX_VALUE;
   private long lastInterval = Long.MIN_VALUE;
+  private final boolean replaces;
   private boolean finished;
 
   /**
@@ -61,8 +62,19 @@ public final class RecordingWriter implements ExchangeSink, CallSink, Closeable 
    * @param target the folder that {@link #finish} makes; must not exist
    */
   public RecordingWriter(Path target, int intervalMillis) throws IOException {
-    if (Files.exists(target)) {
-      throw new FileAlreadyExistsException(target.toString(), null, "remove it or name another");
+    this(target, intervalMillis, false);
+  }
+
+  /**
+   * Begins a recording.
+   *
+   * @param replace whether a recording that stands there already is replaced in the end
+   */
+  public RecordingWriter(Path target, int intervalMillis, boolean replace) throws IOException {
+    this.replaces = replace && Recording.isRecording(target);
+    if (Files.exists(target) && !replaces) {
+      throw new FileAlreadyExistsException(
+          target.toString(), null, "exists already: remove it or name another");
     }
     this.target = target.toAbsolutePath();
     this.intervalMillis = intervalMillis;
@@ -239,6 +251,9 @@ public final class RecordingWriter implements ExchangeSink, CallSink, Closeable 
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
     mapper.writeValue(folder.resolve(HEADER).toFile(), header);
     makeReadable(folder);
+    if (replaces) {
+      remove(target);
+    }
     Files.move(folder, target);
     finished = true;
     return header;
@@ -253,6 +268,10 @@ public final class RecordingWriter implements ExchangeSink, CallSink, Closeable 
     for (AvroFile file : List.of(containers, processes, entities, exchanges, calls)) {
       file.close();
     }
+    remove(folder);
+  }
+
+  private static void remove(Path folder) throws IOException {
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);

@@ -42,9 +42,10 @@ final class DescriptorCalls {
     Operation operation = writes ? Operation.OPEN_FOR_WRITE : Operation.OPEN;
     boolean failed = line.outcome() != Outcome.SUCCESS;
     Target target = resultTarget(line);
-    if (failed || target == null) {
+    if (failed || target == null || process.directory.isEmpty()) {
+      // this also tells the working directory, where it was not known
       String path = Paths.argument(process, line, at ? 1 : 0);
-      target = Target.file(new byte[0], path);
+      target = failed || target == null ? Target.file(new byte[0], path) : target;
     }
     if (failed) {
       if (line.outcome() == Outcome.FAILURE) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class StraceFile implements Closeable {
 
   static final String TOO_LONG = "line too long";
+  static final String DAMAGED = "compressed data damaged";
   static final String OUT_OF_ORDER = "out of order";
 
   /** strace writes lines of several threads nearly, not quite, in order. */
@@ -27,6 +28,7 @@ final class StraceFile implements Closeable {
   private long latest = Long.MIN_VALUE;
   private long leap = Long.MIN_VALUE;
   private boolean hasLine;
+  private boolean reportedDamage;
   private long rejectedInInterval;
 
   StraceFile(StraceSource source, TracedContainer container, Intake intake) {
@@ -51,6 +53,7 @@ final class StraceFile implements Closeable {
       String problem = interpreter.line(line, latest);
       if (problem == null) {
         intake.accept();
+        intake.sawMicros(line.micros());
       } else {
         reject(problem);
       }
@@ -97,6 +100,10 @@ final class StraceFile implements Closeable {
         return;
       }
       reject(problem);
+    }
+    if (lines.damaged() && !reportedDamage) {
+      reportedDamage = true;
+      reject(DAMAGED);
     }
   }
 
