@@ -1,0 +1,168 @@
+package io.distappguard.behaviour.detect;
+
+import io.distappguard.behaviour.graph.EdgeDictionary;
+import io.distappguard.behaviour.graph.EdgeFolding;
+import io.distappguard.behaviour.graph.KnownNetwork;
+import io.distappguard.behaviour.profile.BehaviourConfiguration;
+import io.distappguard.behaviour.profile.BehaviourModel;
+import io.distappguard.behaviour.profile.BehaviourProfile;
+import io.distappguard.behaviour.role.RoleIdentity;
+import io.distappguard.behaviour.window.Window;
+import io.distappguard.behaviour.window.WindowStream;
+import io.distappguard.learning.anomaly.Anomaly;
+import io.distappguard.telemetry.Container;
+import io.distappguard.telemetry.Entity;
+import io.distappguard.telemetry.ExchangeSink;
+import io.distappguard.telemetry.Operation;
+import io.distappguard.telemetry.ProcessImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Detects anomalies in one stream of exchanges. Plain Java; loads no tensor library. Not
+ * thread-safe.
+ *
+ * <p>Give it all exchanges of a stream, then call {@link #finish}.
+ */
+public final class BehaviourDetector implements ExchangeSink {
+
+  /** Name of this detector in anomalies. */
+  public static final String NAME = "behaviour";
+
+  private static final int MOST_ROLES = 4;
+
+  private final BehaviourProfile profile;
+  private final DetectionSink sink;
+  private final BehaviourScoring scoring;
+  private final WindowStream windows;
+  private final EdgeFolding folding;
+  private final List<String> strangers = new ArrayList<>();
+  private long lastWindowEnd = Long.MIN_VALUE;
+
+  /**
+   * A detector for one stream.
+   *
+   * @param networks networks outside that the stream's source declares
+   */
+  public BehaviourDetector(
+      BehaviourProfile profile, List<KnownNetwork> networks, DetectionSink sink) {
+    this.profile = profile;
+    this.sink = sink;
+    BehaviourModel model = profile.model();
+    BehaviourConfiguration configuration = model.configuration();
+    EdgeDictionary dictionary = new EdgeDictionary();
+    scoring = new BehaviourScoring(model, dictionary);
+    windows =
+        new WindowStream(
+            configuration.scales().getFirst().hopMillis(),
+            configuration.intervalMillis(),
+            configuration.phases(),
+            this::window);
+    folding =
+        new EdgeFolding(dictionary, RoleIdentity.declared(), networks, model.groups(), windows);
+  }
+
+  @Override
+  public void container(Container container) {
+    if (strangers.size() < MOST_ROLES) {
+      strangers.add(RoleIdentity.declared().roleOf(container));
+    }
+    folding.container(container);
+  }
+
+  @Override
+  public void process(ProcessImage process) {
+    folding.process(process);
+  }
+
+  @Override
+  public void entity(Entity entity) {
+    folding.entity(entity);
+  }
+
+  @Override
+  public void exchange(
+      long intervalStartMillis,
+      int process,
+      int entity,
+      Operation operation,
+      int calls,
+      long bytes,
+      int errors) {
+    folding.exchange(intervalStartMillis, process, entity, operation, calls, bytes, errors);
+  }
+
+  @Override
+  public void incomplete(long intervalStartMillis, int container, String reason, long count) {
+    folding.incomplete(intervalStartMillis, container, reason, count);
+  }
+
+  @Override
+  public void endInterval(long intervalStartMillis) {
+    folding.endInterval(intervalStartMillis);
+  }
+
+  /**
+   * The stream has ended. A window that it broke off is not scored.
+   *
+   * @throws OtherApplicationException if the stream has no role in common with the profile
+   */
+  public void finish() {
+    if (lastWindowEnd != Long.MIN_VALUE) {
+      requireCommonRole();
+    }
+  }
+
+  /** Exchanges that came too late for their window and were left out. */
+  public long lateExchanges() {
+    return windows.lateExchanges();
+  }
+
+  private void window(Window window) {
+    WindowScore score = scoring.score(window);
+    lastWindowEnd = window.endMillis();
+    if (score.state() != WindowScore.State.DEPLOYING) {
+      requireCommonRole();
+    }
+    sink.scored(score);
+    if (score.score() > profile.threshold()) {
+      sink.anomaly(anomalyOf(window, score));
+    }
+  }
+
+  private Anomaly anomalyOf(Window window, WindowScore score) {
+    List<Map.Entry<String, Double>> above = new ArrayList<>();
+    for (Map.Entry<String, Double> role : score.roleScores().entrySet()) {
+      if (role.getValue() > profile.threshold()) {
+        above.add(role);
+      }
+    }
+    above.sort(Map.Entry.<String, Double>comparingByValue().reversed());
+    Map<String, Double> roles = new TreeMap<>();
+    above.forEach(role -> roles.put(role.getKey(), role.getValue()));
+    List<String> explained = above.stream().limit(MOST_ROLES).map(Map.Entry::getKey).toList();
+    return new Anomaly(
+        NAME,
+        window.startMillis(),
+        window.endMillis(),
+        score.score(),
+        profile.threshold(),
+        window.coverage(),
+        explained.getFirst(),
+        roles,
+        scoring.evidence(window).of(explained, scoring.scales()));
+  }
+
+  private void requireCommonRole() {
+    if (!scoring.hasCommonRole()) {
+      throw new OtherApplicationException(
+          "the recording is of another application: its roles ("
+              + String.join(", ", strangers)
+              + ") are none of the profile's ("
+              + String.join(", ", profile.model().vocabulary().roles())
+              + "); learn a profile from recordings of this application");
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Scoring windows against a profile, and the evidence. */
+@NullMarked
+package io.distappguard.behaviour.detect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package io.distappguard.behaviour.feature;
+
+import io.distappguard.behaviour.graph.Edge;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One number of the vector.
+ *
+ * @param place place of the vocabulary
+ * @param edge the edge at that place, null for a slot of rare edges
+ * @param name the place in words
+ * @param roles the one or two roles whose blocks it lies in
+ */
+public record Feature(
+    int place,
+    @Nullable Edge edge,
+    String name,
+    List<String> roles,
+    Quantity quantity,
+    Statistic statistic) {
+
+  @Override
+  public String toString() {
+    return name + ", " + quantity.word();
+  }
+}

@@ -1,0 +1,8 @@
+package io.distappguard.behaviour.feature;
+
+/** How the instances of a role become one number. */
+public enum Statistic {
+  TOTAL,
+  MEAN,
+  MAXIMUM
+}

@@ -1,0 +1,130 @@
+package io.distappguard.behaviour.learn;
+
+import io.distappguard.behaviour.autoencoder.AutoencoderTraining;
+import io.distappguard.behaviour.autoencoder.BlockStructure;
+import io.distappguard.behaviour.autoencoder.TrainingResult;
+import io.distappguard.behaviour.detect.ScaleScoring;
+import io.distappguard.behaviour.feature.FeatureLayout;
+import io.distappguard.behaviour.feature.FeatureScaling;
+import io.distappguard.behaviour.feature.FeatureWindow;
+import io.distappguard.behaviour.profile.BehaviourConfiguration;
+import io.distappguard.behaviour.profile.ScaleProfile;
+import io.distappguard.behaviour.window.TimeScale;
+import io.distappguard.learning.training.TrainingProgress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Learns one time scale: scales of features, weights, benign quantiles. */
+final class ScaleLearning {
+
+  /** A feature's usual error is not taken for smaller than this, in units of its scale. */
+  private static final float SMALLEST_USUAL_ERROR = 0.5f;
+
+  private static final double USUAL_ERROR = 0.999;
+  private static final float SMALLEST_QUANTILE = 1e-3f;
+
+  private final BehaviourConfiguration configuration;
+  private final FeatureLayout layout;
+  private final TimeScale scale;
+
+  ScaleLearning(BehaviourConfiguration configuration, FeatureLayout layout, TimeScale scale) {
+    this.configuration = configuration;
+    this.layout = layout;
+    this.scale = scale;
+  }
+
+  record Learned(ScaleProfile profile, TrainingResult training) {}
+
+  /**
+   * Learns.
+   *
+   * @param training exact windows of the training recordings
+   * @param validation all windows of validation A
+   */
+  Learned learn(
+      List<FeatureWindow> training, List<FeatureWindow> validation, TrainingProgress progress) {
+    FeatureScaling scaling =
+        FeatureScaling.fit(layout, training, configuration.scaleFloor(), configuration.clip());
+    List<FeatureWindow> exact = validation.stream().filter(FeatureWindow::exact).toList();
+    BlockStructure structure = layout.blockStructure();
+    TrainingResult result =
+        AutoencoderTraining.train(
+            structure,
+            scaled(scaling, training),
+            scaled(scaling, exact),
+            configuration.training(),
+            progress);
+    ScaleScoring scoring = new ScaleScoring(scaling, result.best(), configuration);
+    List<FeatureWindow> benign = new ArrayList<>(training);
+    benign.addAll(exact);
+    float[] usualErrors = usualErrors(scoring, benign);
+    int roles = structure.roles().size();
+    float[][] blocks = new float[validation.size()][roles];
+    float[][] peaks = new float[validation.size()][roles];
+    for (int row = 0; row < validation.size(); row++) {
+      scoring.score(validation.get(row));
+      scoring.blockErrors(blocks[row]);
+      scoring.peakErrors(usualErrors, peaks[row]);
+    }
+    ScaleProfile profile =
+        new ScaleProfile(
+            scale,
+            scaling,
+            result.best(),
+            usualErrors,
+            columnQuantiles(blocks, roles),
+            columnQuantiles(peaks, roles));
+    return new Learned(profile, result);
+  }
+
+  private static float[][] scaled(FeatureScaling scaling, List<FeatureWindow> windows) {
+    float[][] rows = new float[windows.size()][scaling.size()];
+    for (int row = 0; row < rows.length; row++) {
+      float[] values = windows.get(row).lower();
+      for (int feature = 0; feature < values.length; feature++) {
+        rows[row][feature] = scaling.scaled(feature, values[feature]);
+      }
+    }
+    return rows;
+  }
+
+  private float[] usualErrors(ScaleScoring scoring, List<FeatureWindow> windows) {
+    float[][] errors = new float[windows.size()][];
+    for (int row = 0; row < errors.length; row++) {
+      scoring.score(windows.get(row));
+      errors[row] = scoring.errors().clone();
+    }
+    float[] usual = new float[layout.size()];
+    float[] column = new float[errors.length];
+    for (int feature = 0; feature < usual.length; feature++) {
+      for (int row = 0; row < errors.length; row++) {
+        column[row] = Math.abs(errors[row][feature]);
+      }
+      usual[feature] = Math.max(SMALLEST_USUAL_ERROR, quantile(column, USUAL_ERROR));
+    }
+    return usual;
+  }
+
+  private float[] columnQuantiles(float[][] rows, int columns) {
+    float[] quantiles = new float[columns];
+    float[] column = new float[rows.length];
+    for (int index = 0; index < columns; index++) {
+      for (int row = 0; row < rows.length; row++) {
+        column[row] = rows[row][index];
+      }
+      quantiles[index] =
+          Math.max(SMALLEST_QUANTILE, quantile(column, configuration.benignQuantile()));
+    }
+    return quantiles;
+  }
+
+  /** Sorts its argument. */
+  static float quantile(float[] values, double share) {
+    Arrays.sort(values);
+    double position = share * (values.length - 1);
+    int below = (int) position;
+    int above = Math.min(below + 1, values.length - 1);
+    return (float) (values[below] + (position - below) * (values[above] - values[below]));
+  }
+}

@@ -1,0 +1,18 @@
+package io.distappguard.behaviour.profile;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A profile folder is not whole and sound; the message names the file and what is wrong. */
+public final class MalformedProfileException extends IOException {
+
+  private static final long serialVersionUID = 1;
+
+  MalformedProfileException(Path file, String problem) {
+    super(file + ": " + problem);
+  }
+
+  MalformedProfileException(Path file, String problem, Throwable cause) {
+    super(file + ": " + problem, cause);
+  }
+}

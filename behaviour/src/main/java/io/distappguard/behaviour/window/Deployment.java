@@ -1,0 +1,37 @@
+package io.distappguard.behaviour.window;
+
+import java.util.Set;
+
+/**
+ * Tells the deployment of an application from its running: until a container of every role has
+ * passed its start-up, but no longer than {@link PhaseRules#deploymentMillis} from the beginning of
+ * the stream. Not thread-safe.
+ */
+public final class Deployment {
+
+  private final long longestMillis;
+  private final Set<String> roles;
+  private long beginMillis = Long.MIN_VALUE;
+  private boolean over;
+
+  /** A deployment of these roles. */
+  public Deployment(PhaseRules rules, Set<String> roles) {
+    this.longestMillis = rules.deploymentMillis();
+    this.roles = Set.copyOf(roles);
+  }
+
+  /** Whether the next window of the stream lies within the deployment. */
+  public boolean contains(Window window) {
+    if (over) {
+      return false;
+    }
+    if (beginMillis == Long.MIN_VALUE) {
+      beginMillis = window.startMillis();
+    }
+    over =
+        window.endMillis() - beginMillis >= longestMillis
+            || window.established().containsAll(roles);
+    // The window in which the last start-up ended is still one of deployment.
+    return true;
+  }
+}

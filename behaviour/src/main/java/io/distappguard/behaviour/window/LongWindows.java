@@ -1,0 +1,125 @@
+package io.distappguard.behaviour.window;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Sums the windows of one hop to sliding windows of a longer time scale. Time proportional to the
+ * entries of the window. Not thread-safe.
+ */
+public final class LongWindows implements WindowSink {
+
+  private static final int PHASES = Phase.values().length;
+
+  private final TimeScale scale;
+  private final WindowSink sink;
+  private final Deque<Window> parts = new ArrayDeque<>();
+  private int[] sums = new int[0];
+
+  public LongWindows(TimeScale scale, WindowSink sink) {
+    this.scale = scale;
+    this.sink = sink;
+  }
+
+  @Override
+  public void window(Window window) {
+    if (scale.hops() == 1) {
+      sink.window(window);
+      return;
+    }
+    if (!parts.isEmpty() && parts.getLast().endMillis() != window.startMillis()) {
+      parts.clear();
+    }
+    parts.addLast(window);
+    if (parts.size() > scale.hops()) {
+      parts.removeFirst();
+    }
+    if (parts.size() == scale.hops()) {
+      sink.window(sum());
+    }
+  }
+
+  private Window sum() {
+    Window last = parts.getLast();
+    int[] slots = touchedSlots();
+    int size = slots.length;
+    int[] carriers = new int[size];
+    byte[] phases = new byte[size];
+    long[] calls = new long[size];
+    long[] bytes = new long[size];
+    long[] errors = new long[size];
+    for (Window part : parts) {
+      for (int entry = 0; entry < part.size(); entry++) {
+        int at = Arrays.binarySearch(slots, slot(part, entry));
+        calls[at] += part.calls()[entry];
+        bytes[at] += part.bytes()[entry];
+        errors[at] += part.errors()[entry];
+      }
+    }
+    for (int i = 0; i < size; i++) {
+      carriers[i] = slots[i] / PHASES;
+      phases[i] = (byte) (slots[i] % PHASES);
+    }
+    Map<String, RoleState> roles = new HashMap<>();
+    Set<String> reasons = new TreeSet<>();
+    double coverage = 0;
+    for (Window part : parts) {
+      part.roles().forEach((role, state) -> roles.merge(role, state, RoleState::and));
+      reasons.addAll(part.reasons());
+      coverage += part.coverage() / parts.size();
+    }
+    return new Window(
+        last.table(),
+        parts.getFirst().startMillis(),
+        last.endMillis(),
+        carriers,
+        phases,
+        calls,
+        bytes,
+        errors,
+        Map.copyOf(roles),
+        // The first part decides whether the application was already running.
+        parts.getFirst().established(),
+        List.of(),
+        List.of(),
+        List.of(),
+        reasons.isEmpty() ? 1 : coverage,
+        Set.copyOf(new HashSet<>(reasons)));
+  }
+
+  private int[] touchedSlots() {
+    int total = 0;
+    for (Window part : parts) {
+      total += part.size();
+    }
+    if (sums.length < total) {
+      sums = new int[2 * total];
+    }
+    int filled = 0;
+    for (Window part : parts) {
+      for (int entry = 0; entry < part.size(); entry++) {
+        sums[filled++] = slot(part, entry);
+      }
+    }
+    Arrays.sort(sums, 0, filled);
+    int[] slots = new int[filled];
+    int distinct = 0;
+    for (int i = 0; i < filled; i++) {
+      if (i == 0 || sums[i] != sums[i - 1]) {
+        slots[distinct++] = sums[i];
+      }
+    }
+    return Arrays.copyOf(slots, distinct);
+  }
+
+  private static int slot(Window part, int entry) {
+    return part.carriers()[entry] * PHASES + part.phases()[entry];
+  }
+}

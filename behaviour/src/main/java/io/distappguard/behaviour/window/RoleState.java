@@ -1,0 +1,18 @@
+package io.distappguard.behaviour.window;
+
+/**
+ * The instances of a role over a window.
+ *
+ * @param fewest running containers at the least
+ * @param most running containers at the most
+ * @param changing whether one started or stopped in the window or a moment before
+ */
+public record RoleState(int fewest, int most, boolean changing) {
+
+  static final RoleState NONE = new RoleState(0, 0, false);
+
+  RoleState and(RoleState other) {
+    return new RoleState(
+        Math.min(fewest, other.fewest), Math.max(most, other.most), changing || other.changing);
+  }
+}

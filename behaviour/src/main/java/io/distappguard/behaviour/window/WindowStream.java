@@ -1,0 +1,226 @@
+package io.distappguard.behaviour.window;
+
+import io.distappguard.behaviour.graph.EdgeSink;
+import io.distappguard.telemetry.Container;
+import io.distappguard.telemetry.ProcessImage;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Cuts the stream of edges into windows of one hop each, without gap or overlap. Longer windows are
+ * made of these by {@link LongWindows}. An exchange costs three additions; closing a window costs
+ * time proportional to the carriers that did anything. Not thread-safe.
+ */
+public final class WindowStream implements EdgeSink {
+
+  /** A silence longer than this many windows is a break in the recording, not behaviour. */
+  private static final int LONGEST_SILENCE = 12;
+
+  private static final long NOT_BEGUN = Long.MIN_VALUE;
+
+  private final long hopMillis;
+  private final long intervalMillis;
+  private final WindowSink sink;
+  private final ContainerPhases phases;
+  private final CarrierTable table = new CarrierTable();
+  private final Set<Long> edgesOfContainers = new HashSet<>();
+
+  private int[] slots = new int[1 << 11];
+  private int touched;
+  private long[] calls = new long[1 << 11];
+  private long[] bytes = new long[1 << 11];
+  private long[] errors = new long[1 << 11];
+  private int carrierCount;
+
+  private long windowStart = NOT_BEGUN;
+  private long intervalsMissing;
+  private double containerIntervalsLost;
+  private final Set<Integer> losing = new HashSet<>();
+  private final Set<String> reasons = new TreeSet<>();
+  private final Map<String, RoleState> roles = new HashMap<>();
+  private long lateExchanges;
+
+  /**
+   * A stream of windows.
+   *
+   * @param hopMillis length of a window
+   * @param intervalMillis length of the source's intervals
+   */
+  public WindowStream(long hopMillis, long intervalMillis, PhaseRules rules, WindowSink sink) {
+    this.hopMillis = hopMillis;
+    this.intervalMillis = intervalMillis;
+    this.sink = sink;
+    this.phases = new ContainerPhases(rules, intervalMillis);
+  }
+
+  @Override
+  public void container(Container container, String role) {
+    table.container(container, role);
+    phases.container(role);
+  }
+
+  @Override
+  public void process(ProcessImage process) {}
+
+  @Override
+  public void carrier(int carrier, int edge, ProcessImage process) {
+    table.carrier(carrier, edge, process);
+    carrierCount = carrier + 1;
+    if (2 * carrierCount > calls.length) {
+      calls = Arrays.copyOf(calls, 2 * calls.length);
+      bytes = Arrays.copyOf(bytes, calls.length);
+      errors = Arrays.copyOf(errors, calls.length);
+    }
+    phases.seen(process, edgesOfContainers.add(((long) process.container() << 32) | edge));
+  }
+
+  @Override
+  public void exchange(long interval, int carrier, int callCount, long byteCount, int errorCount) {
+    if (interval < windowStart) {
+      lateExchanges++;
+      return;
+    }
+    advanceTo(interval);
+    int slot = 2 * carrier + (phases.isStarting(table.containerOf(carrier), interval) ? 1 : 0);
+    if (calls[slot] == 0) {
+      if (touched == slots.length) {
+        slots = Arrays.copyOf(slots, 2 * touched);
+      }
+      slots[touched++] = slot;
+    }
+    calls[slot] += callCount;
+    bytes[slot] += byteCount;
+    errors[slot] += errorCount;
+  }
+
+  @Override
+  public void exited(long interval, ProcessImage process) {
+    phases.exited(process);
+  }
+
+  @Override
+  public void incomplete(long interval, int container, String reason, long count) {
+    if (interval < windowStart) {
+      return;
+    }
+    advanceTo(interval);
+    reasons.add(reason);
+    losing.add(container);
+  }
+
+  @Override
+  public void endInterval(long interval) {
+    if (interval < windowStart) {
+      return;
+    }
+    advanceTo(interval);
+    phases.endInterval(interval);
+    countInstances();
+    if (!losing.isEmpty()) {
+      int running = roles.values().stream().mapToInt(RoleState::most).sum();
+      containerIntervalsLost +=
+          losing.contains(-1) ? 1 : Math.min(1.0, losing.size() / (double) Math.max(1, running));
+      losing.clear();
+    }
+    if (interval + intervalMillis >= windowStart + hopMillis) {
+      close();
+    }
+  }
+
+  /** Exchanges that came after their window was closed, and were left out. */
+  public long lateExchanges() {
+    return lateExchanges;
+  }
+
+  private void advanceTo(long interval) {
+    if (windowStart == NOT_BEGUN) {
+      windowStart = interval - Math.floorMod(interval, hopMillis);
+      intervalsMissing = (interval - windowStart) / intervalMillis;
+      if (intervalsMissing > 0) {
+        reasons.add("recording begins within the window");
+      }
+      return;
+    }
+    if (interval - windowStart >= LONGEST_SILENCE * hopMillis) {
+      close();
+      windowStart = interval - Math.floorMod(interval, hopMillis);
+      return;
+    }
+    while (interval >= windowStart + hopMillis) {
+      close();
+    }
+  }
+
+  private void countInstances() {
+    phases
+        .running()
+        .forEach((role, running) -> {
+          boolean changing = phases.changedSince(role, windowStart) || phases.anyStarting(role);
+          RoleState state = new RoleState(running, running, changing);
+          roles.merge(role, state, RoleState::and);
+        });
+  }
+
+  private void close() {
+    if (roles.isEmpty()) {
+      countInstances();
+    }
+    List<Integer> stopped = phases.takeStopped();
+    // The order of arrival within the window must not show.
+    Arrays.sort(slots, 0, touched);
+    int[] carriers = new int[touched];
+    byte[] phaseOf = new byte[touched];
+    long[] callsOf = new long[touched];
+    long[] bytesOf = new long[touched];
+    long[] errorsOf = new long[touched];
+    for (int i = 0; i < touched; i++) {
+      int slot = slots[i];
+      carriers[i] = slot >> 1;
+      phaseOf[i] = (byte) phaseOf(slot, stopped).ordinal();
+      callsOf[i] = calls[slot];
+      bytesOf[i] = bytes[slot];
+      errorsOf[i] = errors[slot];
+      calls[slot] = 0;
+      bytes[slot] = 0;
+      errors[slot] = 0;
+    }
+    touched = 0;
+    double intervals = hopMillis / (double) intervalMillis;
+    double coverage = 1 - Math.min(1, (intervalsMissing + containerIntervalsLost) / intervals);
+    Window window =
+        new Window(
+            table,
+            windowStart,
+            windowStart + hopMillis,
+            carriers,
+            phaseOf,
+            callsOf,
+            bytesOf,
+            errorsOf,
+            Map.copyOf(roles),
+            phases.established(),
+            phases.takeBegun(),
+            phases.takeSettled(),
+            stopped,
+            coverage,
+            Set.copyOf(reasons));
+    roles.clear();
+    reasons.clear();
+    intervalsMissing = 0;
+    containerIntervalsLost = 0;
+    windowStart += hopMillis;
+    sink.window(window);
+  }
+
+  private Phase phaseOf(int slot, List<Integer> stopped) {
+    if ((slot & 1) != 0) {
+      return Phase.STARTING;
+    }
+    return stopped.contains(table.containerOf(slot >> 1)) ? Phase.STOPPING : Phase.STEADY;
+  }
+}

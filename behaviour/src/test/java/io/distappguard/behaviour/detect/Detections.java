@@ -1,0 +1,40 @@
+package io.distappguard.behaviour.detect;
+
+import io.distappguard.behaviour.generated.GeneratedApplication;
+import io.distappguard.behaviour.profile.BehaviourProfile;
+import io.distappguard.learning.anomaly.Anomaly;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a detector said of a recording. */
+final class Detections implements DetectionSink {
+
+  final List<WindowScore> scores = new ArrayList<>();
+  final List<Anomaly> anomalies = new ArrayList<>();
+
+  static Detections of(BehaviourProfile profile, GeneratedApplication application) {
+    Detections detections = new Detections();
+    BehaviourDetector detector = new BehaviourDetector(profile, application.networks(), detections);
+    application.replay(detector);
+    detector.finish();
+    return detections;
+  }
+
+  @Override
+  public void scored(WindowScore score) {
+    scores.add(score);
+  }
+
+  @Override
+  public void anomaly(Anomaly anomaly) {
+    anomalies.add(anomaly);
+  }
+
+  List<Anomaly> between(int from, int until) {
+    return anomalies.stream()
+        .filter(anomaly ->
+            anomaly.endMillis() > GeneratedApplication.millis(from)
+                && anomaly.startMillis() < GeneratedApplication.millis(until))
+        .toList();
+  }
+}

@@ -1,0 +1,51 @@
+package io.distappguard.learning.anomaly;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that was not as usual.
+ *
+ * @param kind in which way
+ * @param role role it was found at
+ * @param source node the data, or the call, came from
+ * @param destination node it went to
+ * @param operation what was done, in lower case
+ * @param quantity what is counted: {@code bytes}, {@code calls} or another unit
+ * @param observed amount in the window
+ * @param expected amount the model expected, null where it expects none
+ * @param usualLow lower end of what was usual while learning, null where never seen
+ * @param usualHigh upper end of it
+ * @param weight how much it adds to the score; comparable within one anomaly
+ * @param sentence the same in words
+ * @param participants processes behind it, the largest first; may be cut short
+ */
+public record Evidence(
+    Kind kind,
+    String role,
+    String source,
+    String destination,
+    String operation,
+    String quantity,
+    double observed,
+    @Nullable Double expected,
+    @Nullable Double usualLow,
+    @Nullable Double usualHigh,
+    double weight,
+    String sentence,
+    List<Participant> participants) {
+
+  public Evidence {
+    participants = List.copyOf(participants);
+  }
+
+  /** In which way something was not as usual. */
+  public enum Kind {
+    /** Known, but more or less than expected. */
+    CHANGED,
+    /** Never seen while learning. */
+    UNSEEN,
+    /** A start-up unlike those seen while learning. */
+    START_UP
+  }
+}
