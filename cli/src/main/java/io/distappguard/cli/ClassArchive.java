@@ -1,8 +1,16 @@
 package io.distappguard.cli;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Runs the small commands once, so that a JVM started with {@code -XX:ArchiveClassesAtExit} writes
@@ -11,21 +19,59 @@ import java.io.StringWriter;
  */
 final class ClassArchive {
 
-  private ClassArchive() {}
+  private final byte[] sample;
+  private final Path folder;
 
-  /** Takes no arguments and prints nothing; what the commands answer does not matter here. */
-  public static void main(String[] arguments) {
-    run("--version");
-    run("inspect", "--help");
+  private ClassArchive(byte[] sample, Path folder) {
+    this.sample = sample;
+    this.folder = folder;
   }
 
-  private static void run(String... arguments) {
+  /** Takes no arguments and prints nothing; fails when a command does. */
+  public static void main(String[] arguments) throws IOException {
+    Path folder = Files.createTempDirectory("distappguard-classes");
+    try {
+      new ClassArchive(sample(), folder).runAll();
+    } finally {
+      delete(folder);
+    }
+  }
+
+  /** A moment of a web server and its client, as strace shows it. */
+  static byte[] sample() throws IOException {
+    try (InputStream stream = ClassArchive.class.getResourceAsStream("sample.strace")) {
+      return Objects.requireNonNull(stream, "sample.strace").readAllBytes();
+    }
+  }
+
+  private void runAll() throws IOException {
+    String text = Files.write(folder.resolve("sample.strace"), sample).toString();
+    String recording = folder.resolve("sample.recording").toString();
+    run("--version");
+    run("inspect", text);
+    run("inspect", "--json", "-");
+    run("convert", "--output", recording, text);
+    run("inspect", "--json", recording);
+  }
+
+  private void run(String... arguments) {
+    StringWriter err = new StringWriter();
     Console nowhere =
         new Console(
-            new ByteArrayInputStream(new byte[0]),
+            new ByteArrayInputStream(sample),
             new PrintWriter(new StringWriter()),
-            new PrintWriter(new StringWriter()),
+            new PrintWriter(err),
             false);
-    DistAppGuard.run(nowhere, arguments);
+    if (DistAppGuard.run(nowhere, arguments) != ExitCode.DONE) {
+      throw new IllegalStateException(List.of(arguments) + ": " + err);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 }

@@ -1,19 +1,70 @@
 package io.distappguard.cli;
 
+import io.distappguard.telemetry.Rejections;
+import io.distappguard.telemetry.conversion.Conversion;
+import io.distappguard.telemetry.conversion.ConversionOptions;
+import io.distappguard.telemetry.recording.RecordingHeader;
+import io.distappguard.telemetry.strace.StraceReader;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** Turns recorded system calls and spans into a recording. */
+/** {@code distappguard convert}. */
 @Command(
     name = "convert",
-    description = "Turns recorded system calls and spans into a recording.",
+    description =
+        "Turns recorded system calls and spans into a recording: a folder of Avro files, schema"
+            + " inside, with exchanges summed per interval. Files given together become one"
+            + " recording; of several folders each becomes one, within the output folder.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
-    footer = {"  distappguard convert --help"})
+    footer = {
+      "  distappguard convert --output shop.recording shop.strace",
+      "  distappguard convert --output shop.recording web.strace.gz database.strace.gz spans.jsonl",
+      "  distappguard convert --output recordings raw/monday raw/tuesday",
+      "  zstdcat shop.strace.zst | distappguard convert --output shop.recording -"
+    })
 final class ConvertCommand implements Callable<Integer> {
 
   private final DistAppGuard root;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "INPUT",
+      description =
+          "Files, plain or compressed by gzip, xz or zstd; folders; - for standard input.")
+  private List<String> inputs = List.of();
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "FOLDER",
+      description = "Where the recording goes; it appears whole or not at all.")
+  private Path output = Path.of("");
+
+  @Mixin private FormatOption format = new FormatOption();
+
+  @Option(
+      names = "--interval",
+      paramLabel = "MILLISECONDS",
+      description = "Length of the intervals to sum exchanges over (default: ${DEFAULT-VALUE}).")
+  private int intervalMillis = StraceReader.DEFAULT_INTERVAL_MILLIS;
+
+  @Option(names = "--replace", description = "Replace a recording that stands there already.")
+  private boolean replace;
+
+  @Option(names = "--json", description = "Print what was made as JSON, one object a recording.")
+  private boolean json;
 
   ConvertCommand(DistAppGuard root) {
     this.root = root;
@@ -21,7 +72,83 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    root.note("not there yet");
-    return ExitCode.ERROR;
+    if (intervalMillis < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--interval: " + intervalMillis + " (expected: >= 1)");
+    }
+    if (inputs.size() > 1 && inputs.stream().anyMatch(FormatOption::isStandardInput)) {
+      throw new ParameterException(
+          spec.commandLine(), "-: standard input cannot be joined with other inputs");
+    }
+    ConversionOptions options = new ConversionOptions(format.format(), intervalMillis, replace);
+    List<Conversion> conversions;
+    try (ProgressBar bar = root.progressBar("converting", ProgressBar.Unit.BYTES)) {
+      if (FormatOption.isStandardInput(inputs.getFirst())) {
+        conversions =
+            List.of(
+                Conversion.convert(
+                    format.open(inputs.getFirst(), root.console(), intervalMillis),
+                    options,
+                    output,
+                    bar::update));
+      } else {
+        conversions =
+            Conversion.convert(
+                inputs.stream().map(Path::of).toList(), options, output, bar::update);
+      }
+    }
+    for (Conversion conversion : conversions) {
+      report(conversion);
+    }
+    return ExitCode.DONE;
+  }
+
+  private void report(Conversion conversion) throws IOException {
+    RecordingHeader header = conversion.header();
+    root.noteRejections(header.rejected());
+    if (json) {
+      root.console().out().println(Json.oneLine(new Made(conversion.folder().toString(), header)));
+      return;
+    }
+    root.console()
+        .out()
+        .printf(
+            "%s: %s and %s of %s over %s; %s of %s events understood%n",
+            conversion.folder(),
+            Text.count(records(header, "exchanges.avro"), "exchange"),
+            Text.count(records(header, "calls.avro"), "call"),
+            Text.count(records(header, "containers.avro"), "container"),
+            Text.duration((header.endMillis() - header.startMillis()) / 1000.0),
+            Text.count(header.accepted()),
+            Text.count(header.received()));
+  }
+
+  private static long records(RecordingHeader header, String file) {
+    RecordingHeader.FileSummary summary = header.files().get(file);
+    return summary == null ? 0 : summary.records();
+  }
+
+  /** What {@code --json} prints. */
+  private record Made(
+      String folder,
+      long events,
+      long accepted,
+      List<Rejections.Entry> rejected,
+      long exchanges,
+      long calls,
+      long containers,
+      double durationSeconds) {
+
+    Made(String folder, RecordingHeader header) {
+      this(
+          folder,
+          header.received(),
+          header.accepted(),
+          header.rejected(),
+          records(header, "exchanges.avro"),
+          records(header, "calls.avro"),
+          records(header, "containers.avro"),
+          (header.endMillis() - header.startMillis()) / 1000.0);
+    }
   }
 }

@@ -1,20 +1,67 @@
 package io.distappguard.cli;
 
+import io.distappguard.behaviour.detect.BehaviourDetector;
+import io.distappguard.behaviour.detect.DetectionSink;
+import io.distappguard.behaviour.detect.WindowScore;
+import io.distappguard.behaviour.graph.KnownNetwork;
+import io.distappguard.behaviour.profile.BehaviourProfile;
+import io.distappguard.behaviour.profile.ProfileFolder;
+import io.distappguard.incidents.sink.AnomalyJson;
+import io.distappguard.learning.anomaly.Anomaly;
+import io.distappguard.telemetry.Intake;
+import io.distappguard.telemetry.input.TelemetryInput;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** Finds the windows of a recording in which the application does not behave like itself. */
+/** {@code distappguard detect}. */
 @Command(
     name = "detect",
     description =
-        "Finds the windows of a recording in which the application does not behave like itself.",
+        "Finds the windows in which an application does not behave like itself, and writes one"
+            + " JSON object a line for each: window, score, threshold, role, and the evidence with"
+            + " what was observed, expected and usual.",
     mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:nothing found", "1:error", "2:wrong usage", "3:anomalies found"},
     footerHeading = "%nExamples:%n",
-    footer = {"  distappguard detect --help"})
+    footer = {
+      "  distappguard detect --profile shop.profile today.recording",
+      "  distappguard detect --quiet --profile shop.profile today.recording > anomalies.jsonl",
+      "  zstdcat today.strace.zst | distappguard detect --profile shop.profile -"
+    })
 final class DetectCommand implements Callable<Integer> {
 
   private final DistAppGuard root;
+
+  @Option(
+      names = {"-p", "--profile"},
+      required = true,
+      paramLabel = "FOLDER",
+      description = "The profile that learn made of this application.")
+  private Path profile = Path.of("");
+
+  @Parameters(
+      paramLabel = "INPUT",
+      description =
+          "A recording; a file, plain or compressed, or a folder of files that convert takes; - for"
+              + " standard input.")
+  private String input = "";
+
+  @Mixin private FormatOption format = new FormatOption();
+
+  @Option(
+      names = "--json",
+      description = "Accepted for the sake of scripts: anomalies are always JSON.")
+  private boolean json;
 
   DetectCommand(DistAppGuard root) {
     this.root = root;
@@ -22,7 +69,82 @@ final class DetectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    root.note("not there yet");
-    return ExitCode.ERROR;
+    BehaviourProfile known = ProfileFolder.read(profile);
+    int intervalMillis = Math.toIntExact(known.model().configuration().intervalMillis());
+    TelemetryInput opened = format.open(input, root.console(), intervalMillis);
+    Findings findings = new Findings(root.console().out());
+    BehaviourDetector detector = new BehaviourDetector(known, networksOf(opened), findings);
+    Intake intake;
+    try (ProgressBar bar = root.progressBar("reading " + input, ProgressBar.Unit.BYTES)) {
+      intake = opened.readExchanges(detector, bar::update);
+    }
+    detector.finish();
+    root.noteRejections(intake.rejections().entries());
+    root.note(findings.summary());
+    return findings.anomalies == 0 ? ExitCode.DONE : ExitCode.ANOMALIES_FOUND;
+  }
+
+  private static List<KnownNetwork> networksOf(TelemetryInput input) {
+    return input.labels().networks().stream()
+        .map(network -> new KnownNetwork(network.name(), network.cidr()))
+        .toList();
+  }
+
+  /** Writes each anomaly as soon as it is found, and counts. */
+  private static final class Findings implements DetectionSink {
+
+    private final PrintWriter out;
+    private int scored;
+    private int deploying;
+    private int notWatched;
+    private int anomalies;
+    private @Nullable Anomaly first;
+
+    Findings(PrintWriter out) {
+      this.out = out;
+    }
+
+    @Override
+    public void scored(WindowScore score) {
+      switch (score.state()) {
+        case SCORED -> scored++;
+        case DEPLOYING -> deploying++;
+        case NOT_WATCHED -> notWatched++;
+      }
+    }
+
+    @Override
+    public void anomaly(Anomaly anomaly) {
+      anomalies++;
+      if (first == null) {
+        first = anomaly;
+      }
+      out.println(AnomalyJson.line(anomaly));
+      out.flush();
+    }
+
+    String summary() {
+      StringBuilder text = new StringBuilder("distappguard: ");
+      text.append(anomalies == 1 ? "1 anomaly" : Text.count(anomalies) + " anomalies")
+          .append(" in ")
+          .append(Text.count(scored, "window"));
+      if (deploying > 0) {
+        text.append(", ").append(Text.count(deploying)).append(" more while it was deployed");
+      }
+      if (notWatched > 0) {
+        text.append(", ").append(Text.count(notWatched)).append(" more not watched");
+      }
+      Anomaly earliest = first;
+      if (earliest != null) {
+        text.append("; first at ")
+            .append(Instant.ofEpochMilli(earliest.startMillis()))
+            .append(", ")
+            .append(earliest.role());
+        if (!earliest.evidence().isEmpty()) {
+          text.append(": ").append(earliest.evidence().getFirst().sentence());
+        }
+      }
+      return text.toString();
+    }
   }
 }

@@ -1,6 +1,8 @@
 package io.distappguard.cli;
 
+import io.distappguard.telemetry.Rejections;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -102,6 +104,20 @@ public final class DistAppGuard {
     if (!quiet) {
       console.err().println(line);
       console.err().flush();
+    }
+  }
+
+  /** Says what an input held that could not be understood, and where first. */
+  void noteRejections(List<Rejections.Entry> rejected) {
+    for (Rejections.Entry entry : rejected) {
+      note(
+          "distappguard: "
+              + entry.firstPosition()
+              + ": "
+              + entry.reason()
+              + " ("
+              + Text.count(entry.count())
+              + " events left out for this reason)");
     }
   }
 

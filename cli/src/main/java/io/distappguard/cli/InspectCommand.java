@@ -1,19 +1,42 @@
 package io.distappguard.cli;
 
+import io.distappguard.telemetry.inspect.Inspection;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** Shows what is in a recording, a trace file or a profile. */
+/** {@code distappguard inspect}. */
 @Command(
     name = "inspect",
-    description = "Shows what is in a recording, a trace file or a profile.",
+    description =
+        "Shows what is in a file of system calls or spans, in a recording, or in a profile.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
-    footer = {"  distappguard inspect --help"})
+    footer = {
+      "  distappguard inspect shop.strace",
+      "  distappguard inspect --json shop.recording",
+      "  distappguard inspect shop.profile",
+      "  zstdcat shop.strace.zst | distappguard inspect --format strace -"
+    })
 final class InspectCommand implements Callable<Integer> {
 
   private final DistAppGuard root;
+
+  @Parameters(
+      paramLabel = "INPUT",
+      description =
+          "A file, plain or compressed by gzip, xz or zstd; a folder; a profile; - for standard"
+              + " input.")
+  private String input = "";
+
+  @Mixin private FormatOption format = new FormatOption();
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
 
   InspectCommand(DistAppGuard root) {
     this.root = root;
@@ -21,7 +44,21 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    root.note("not there yet");
-    return ExitCode.ERROR;
+    if (!FormatOption.isStandardInput(input) && ProfileText.isProfile(Path.of(input))) {
+      ProfileText.Summary profile = ProfileText.summary(Path.of(input));
+      print(json ? Json.indented(profile) + System.lineSeparator() : ProfileText.text(profile));
+      return ExitCode.DONE;
+    }
+    Inspection inspection;
+    try (ProgressBar bar = root.progressBar("reading " + input, ProgressBar.Unit.BYTES)) {
+      inspection = Inspection.of(format.open(input, root.console()), bar::update);
+    }
+    print(
+        json ? Json.indented(inspection) + System.lineSeparator() : InspectionText.of(inspection));
+    return ExitCode.DONE;
+  }
+
+  private void print(String text) {
+    root.console().out().print(text);
   }
 }

@@ -40,7 +40,8 @@ public final class ApplicationRecording implements BehaviourRecording {
         .forEach((name, file) -> text.append(name).append(' ').append(file.sha256()).append('\n'));
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of()
+          .formatHex(digest.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
@@ -58,7 +59,10 @@ public final class ApplicationRecording implements BehaviourRecording {
     Intake intake = recording.readExchanges(sink);
     if (intake.rejected() > 0) {
       throw new IOException(
-          recording.folder() + ": damaged: " + intake.rejections().entries() + " (convert the run again)");
+          recording.folder()
+              + ": damaged: "
+              + intake.rejections().entries()
+              + " (convert the run again)");
     }
   }
 }

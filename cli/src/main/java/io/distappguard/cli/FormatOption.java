@@ -1,0 +1,74 @@
+package io.distappguard.cli;
+
+import io.distappguard.telemetry.input.InputFormat;
+import io.distappguard.telemetry.input.Inputs;
+import io.distappguard.telemetry.input.TelemetryInput;
+import io.distappguard.telemetry.strace.StraceReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The {@code --format} option, and how an input named on the command line is opened. */
+final class FormatOption {
+
+  /** Stands for standard input. */
+  static final String STANDARD_INPUT = "-";
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      converter = Converter.class,
+      completionCandidates = Labels.class,
+      description =
+          "What the input is: ${COMPLETION-CANDIDATES}. Found by looking at it unless given here.")
+  private @Nullable InputFormat format;
+
+  @Nullable InputFormat format() {
+    return format;
+  }
+
+  /** Opens a file, a folder or, for {@code -}, standard input. */
+  TelemetryInput open(String input, Console console, int intervalMillis) throws IOException {
+    return isStandardInput(input)
+        ? Inputs.open(console.in(), STANDARD_INPUT, format, intervalMillis)
+        : Inputs.open(Path.of(input), format, intervalMillis);
+  }
+
+  TelemetryInput open(String input, Console console) throws IOException {
+    return open(input, console, StraceReader.DEFAULT_INTERVAL_MILLIS);
+  }
+
+  static boolean isStandardInput(String input) {
+    return input.equals(STANDARD_INPUT);
+  }
+
+  /** Turns a format's label into it. */
+  static final class Converter implements ITypeConverter<InputFormat> {
+
+    @Override
+    public InputFormat convert(String label) {
+      try {
+        return InputFormat.of(label);
+      } catch (IllegalArgumentException unknown) {
+        throw new TypeConversionException(
+            "'" + label + "' (expected: one of " + InputFormat.known() + ")");
+      }
+    }
+  }
+
+  /** All labels, for help and completion. */
+  static final class Labels implements Iterable<String> {
+
+    @Override
+    public Iterator<String> iterator() {
+      Stream<String> labels = Arrays.stream(InputFormat.values()).map(InputFormat::label);
+      return labels.iterator();
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.distappguard.cli;
+
+import io.distappguard.telemetry.Rejections;
+import io.distappguard.telemetry.inspect.Inspection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is in a recording or a file of system calls or spans, for people. */
+final class InspectionText {
+
+  private static final int MOST_CONNECTIONS = 12;
+
+  private InspectionText() {}
+
+  static String of(Inspection inspection) {
+    StringBuilder text = new StringBuilder();
+    line(text, "format", inspection.format());
+    optional(text, "application", inspection.application());
+    optional(text, "run", inspection.run());
+    optional(text, "kind", inspection.kind());
+    line(text, "duration", Text.duration(inspection.durationSeconds()));
+    line(text, "events", Text.count(inspection.events()));
+    rejected(text, inspection.rejected());
+    Inspection.Source source = inspection.source();
+    if (source != null) {
+      line(text, "made of", Text.count(source.events()) + " events");
+      rejected(text, source.rejected());
+    }
+    if (inspection.incompleteIntervals() > 0) {
+      line(text, "incomplete", Text.count(inspection.incompleteIntervals()) + " intervals");
+    }
+    line(text, "exchanges", Text.count(inspection.exchanges()));
+    line(text, "calls", Text.count(inspection.calls()));
+    line(text, "containers", Text.count(inspection.containers()));
+    line(text, "processes", Text.count(inspection.processes()));
+    line(text, "programs", Text.count(inspection.images()));
+    line(text, "files", Text.count(inspection.files()));
+    operations(text, inspection.operations());
+    connections(text, inspection.connections());
+    return text.toString();
+  }
+
+  private static void rejected(StringBuilder text, List<Rejections.Entry> entries) {
+    for (Rejections.Entry entry : entries) {
+      line(
+          text,
+          "  rejected",
+          Text.count(entry.count())
+              + ": "
+              + entry.reason()
+              + ", first at "
+              + entry.firstPosition());
+    }
+  }
+
+  private static void operations(
+      StringBuilder text, Map<String, Inspection.OperationTotal> operations) {
+    if (operations.isEmpty()) {
+      return;
+    }
+    text.append(String.format("%n%-20s %12s %12s %10s%n", "operation", "calls", "bytes", "errors"));
+    operations.forEach((name, total) ->
+        text.append(
+            String.format(
+                "%-20s %12s %12s %10s%n",
+                name.toLowerCase(Locale.ROOT).replace('_', ' '),
+                Text.count(total.calls()),
+                total.bytes() == 0 ? "" : Text.bytes(total.bytes()),
+                total.errors() == 0 ? "" : Text.count(total.errors()))));
+  }
+
+  private static void connections(StringBuilder text, List<Inspection.Connection> connections) {
+    if (connections.isEmpty()) {
+      return;
+    }
+    text.append(String.format("%n%-24s %-24s %12s %12s%n", "connection", "", "sent", "received"));
+    for (Inspection.Connection connection :
+        connections.subList(0, Math.min(MOST_CONNECTIONS, connections.size()))) {
+      text.append(
+          String.format(
+              "%-24s %-24s %12s %12s%n",
+              connection.local().isEmpty() ? "?" : connection.local(),
+              (connection.accepts() > 0 ? "<- " : "-> ") + connection.remote(),
+              Text.bytes(connection.bytesSent()),
+              Text.bytes(connection.bytesReceived())));
+    }
+    if (connections.size() > MOST_CONNECTIONS) {
+      text.append("and ")
+          .append(Text.count(connections.size() - MOST_CONNECTIONS))
+          .append(" more (--json shows all)")
+          .append(System.lineSeparator());
+    }
+  }
+
+  private static void optional(StringBuilder text, String name, @Nullable String value) {
+    if (value != null) {
+      line(text, name, value);
+    }
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    text.append(String.format("%-12s %s%n", name, value));
+  }
+}
