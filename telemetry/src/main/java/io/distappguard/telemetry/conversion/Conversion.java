@@ -63,8 +63,7 @@ public record Conversion(Path folder, RecordingHeader header) {
       intake.addAll(input.readCalls(writer, progress));
       return new Conversion(folder, writer.finish(input.labels(), intake));
     } catch (UncheckedIOException exception) {
-      throw new IOException(
-          folder + ": cannot be written: " + exception.getMessage(), exception);
+      throw new IOException(folder + ": cannot be written: " + exception.getMessage(), exception);
     }
   }
 
