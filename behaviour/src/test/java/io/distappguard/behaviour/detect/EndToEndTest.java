@@ -8,6 +8,8 @@ import io.distappguard.behaviour.learn.BenignRecordings;
 import io.distappguard.behaviour.learn.LearningProgress;
 import io.distappguard.behaviour.profile.BehaviourConfiguration;
 import io.distappguard.behaviour.profile.BehaviourProfile;
+import io.distappguard.learning.anomaly.Anomaly;
+import io.distappguard.learning.anomaly.Evidence;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +37,7 @@ class EndToEndTest {
             BehaviourConfiguration.standard(7),
             LearningProgress.SILENT);
     profile = learned.profile();
-    System.out.println(learned.report());
+    learned.report().largestBenign().forEach(System.out::println);
     System.out.println((System.nanoTime() - begin) / 1e9 + " s");
   }
 
@@ -49,9 +51,17 @@ class EndToEndTest {
   void exfiltrationIsFoundAtItsRole() {
     Detections detections =
         Detections.of(profile, new GeneratedApplication("theft", 12, 600).exfiltration(400, 460));
-    detections.anomalies.forEach(System.out::println);
+    detections.print();
     assertThat(detections.between(400, 460)).isNotEmpty();
-    assertThat(detections.between(400, 460).getFirst().role()).isEqualTo("user");
+    Anomaly first = detections.between(400, 460).getFirst();
+    assertThat(first.roleScores()).containsKey("user");
+    assertThat(first.evidence())
+        .anySatisfy(evidence -> {
+          assertThat(evidence.kind()).isEqualTo(Evidence.Kind.UNSEEN);
+          assertThat(evidence.sentence())
+              .startsWith("user (java) sent 300.0 kB to external:internet in 5 s; never seen");
+          assertThat(evidence.participants().getFirst().container()).isEqualTo("user-1");
+        });
     assertThat(detections.between(0, 400)).isEmpty();
   }
 
@@ -59,7 +69,7 @@ class EndToEndTest {
   void redirectIsFound() {
     Detections detections =
         Detections.of(profile, new GeneratedApplication("redirect", 13, 600).redirect(400, 460));
-    detections.anomalies.forEach(System.out::println);
+    detections.print();
     assertThat(detections.between(400, 460)).isNotEmpty();
     assertThat(detections.between(0, 400)).isEmpty();
   }
@@ -69,7 +79,7 @@ class EndToEndTest {
     Detections detections =
         Detections.of(
             profile, new GeneratedApplication("scaling", 14, 900).scaled("text", 400, 600, 4));
-    detections.anomalies.forEach(System.out::println);
+    detections.print();
     assertThat(detections.anomalies).isEmpty();
   }
 
@@ -81,7 +91,7 @@ class EndToEndTest {
             new GeneratedApplication("restart", 15, 900)
                 .restarted("post-storage", 400)
                 .restarted("post-storage", 500));
-    detections.anomalies.forEach(System.out::println);
+    detections.print();
     assertThat(detections.anomalies).isEmpty();
   }
 }
