@@ -1,0 +1,75 @@
+package io.distappguard.telemetry.conversion;
+
+import io.distappguard.telemetry.Intake;
+import io.distappguard.telemetry.Progress;
+import io.distappguard.telemetry.input.Inputs;
+import io.distappguard.telemetry.input.TelemetryInput;
+import io.distappguard.telemetry.recording.RecordingHeader;
+import io.distappguard.telemetry.recording.RecordingWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A recording made of an input.
+ *
+ * @param folder where the recording is
+ * @param header its header
+ */
+public record Conversion(Path folder, RecordingHeader header) {
+
+  /**
+   * Converts inputs to recordings: each folder on its own, files together as one. One recording
+   * becomes {@code target} itself; several become folders within it, named after their runs.
+   *
+   * @throws IOException where an input is not recognised or a recording stands in the way; what was
+   *     finished before stays, of the one that failed nothing does
+   */
+  public static List<Conversion> convert(
+      List<Path> inputs, ConversionOptions options, Path target, Progress progress)
+      throws IOException {
+    List<TelemetryInput> opened = new ArrayList<>();
+    List<Path> files = new ArrayList<>();
+    for (Path input : inputs) {
+      if (Files.isRegularFile(input)) {
+        files.add(input);
+      } else {
+        opened.add(Inputs.open(input, options.format(), options.intervalMillis()));
+      }
+    }
+    if (!files.isEmpty()) {
+      String name = String.valueOf(target.toAbsolutePath().getFileName());
+      opened.add(Inputs.files(name, files, options.format(), options.intervalMillis()));
+    }
+    List<Conversion> converted = new ArrayList<>();
+    for (TelemetryInput input : opened) {
+      Path folder = opened.size() == 1 ? target : target.resolve(folderName(input.name()));
+      converted.add(convert(input, options, folder, progress));
+    }
+    return converted;
+  }
+
+  /** Converts one input to the recording {@code folder}. */
+  public static Conversion convert(
+      TelemetryInput input, ConversionOptions options, Path folder, Progress progress)
+      throws IOException {
+    try (RecordingWriter writer =
+        new RecordingWriter(folder, input.intervalMillis(), options.replace())) {
+      Intake intake = new Intake();
+      intake.addAll(input.readExchanges(writer, progress));
+      intake.addAll(input.readCalls(writer, progress));
+      return new Conversion(folder, writer.finish(input.labels(), intake));
+    } catch (UncheckedIOException exception) {
+      throw new IOException(folder + ": cannot be written: " + exception.getMessage(), exception);
+    }
+  }
+
+  /** A run's name comes from a file: it must not lead out of the folder. */
+  private static String folderName(String name) {
+    String safe = name.replaceAll("[^A-Za-z0-9._-]", "_");
+    return safe.startsWith(".") ? "_" + safe : safe;
+  }
+}

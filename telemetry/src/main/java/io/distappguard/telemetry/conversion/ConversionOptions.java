@@ -1,0 +1,25 @@
+package io.distappguard.telemetry.conversion;
+
+import io.distappguard.telemetry.input.InputFormat;
+import io.distappguard.telemetry.strace.StraceReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to convert.
+ *
+ * @param format what the inputs are, or null to find out
+ * @param intervalMillis length of the intervals exchanges are summed over
+ * @param replace whether a recording that stands in the way is replaced
+ */
+public record ConversionOptions(@Nullable InputFormat format, int intervalMillis, boolean replace) {
+
+  /** Find out the format, one second, replace nothing. */
+  public static final ConversionOptions DEFAULT =
+      new ConversionOptions(null, StraceReader.DEFAULT_INTERVAL_MILLIS, false);
+
+  public ConversionOptions {
+    if (intervalMillis < 1) {
+      throw new IllegalArgumentException("intervalMillis: " + intervalMillis + " (expected: >= 1)");
+    }
+  }
+}

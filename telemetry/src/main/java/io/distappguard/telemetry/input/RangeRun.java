@@ -1,0 +1,154 @@
+package io.distappguard.telemetry.input;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.distappguard.telemetry.Container;
+import io.distappguard.telemetry.Intake;
+import io.distappguard.telemetry.recording.RecordingHeader;
+import io.distappguard.telemetry.recording.RecordingLabels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The folder a recorded run of the range leaves. */
+final class RangeRun {
+
+  static final String MISSING = "file missing";
+  static final String OUTSIDE = "file outside the folder";
+
+  private static final String CONTAINERS = "containers.json";
+  private static final String TRUTH = "truth.json";
+  private static final String[] COMPRESSIONS = {"", ".zst", ".gz", ".xz"};
+
+  private RangeRun() {}
+
+  static boolean is(Path folder) {
+    return Files.isRegularFile(folder.resolve(CONTAINERS));
+  }
+
+  static TextInput open(Path folder, int intervalMillis) throws IOException {
+    ContainersFile containers = json(folder.resolve(CONTAINERS), ContainersFile.class);
+    Path truthFile = folder.resolve(TRUTH);
+    @Nullable TruthFile truth = Files.exists(truthFile) ? json(truthFile, TruthFile.class) : null;
+    Intake unreadable = new Intake();
+    List<TextInput.Traced> traced = new ArrayList<>();
+    Set<String> spanFiles = new LinkedHashSet<>();
+    for (ContainerLabels labels : orEmpty(containers.containers())) {
+      if (labels.strace() != null) {
+        TextFile file = file(folder, labels.strace(), unreadable);
+        if (file != null) {
+          traced.add(new TextInput.Traced(labels.toContainer(), file));
+        }
+      }
+      if (labels.spans() != null) {
+        spanFiles.add(labels.spans());
+      }
+    }
+    List<TextFile> spans = new ArrayList<>();
+    for (String name : spanFiles) {
+      // a service that was never called wrote none
+      if (existing(folder, name) != null) {
+        TextFile file = file(folder, name, unreadable);
+        if (file != null) {
+          spans.add(file);
+        }
+      }
+    }
+    String run = containers.run() == null ? String.valueOf(folder.getFileName()) : containers.run();
+    RecordingLabels labels =
+        new RecordingLabels(
+            containers.application(),
+            run,
+            truth == null ? null : truth.kind(),
+            orEmpty(containers.networks()),
+            truth == null ? null : truth.startMillis(),
+            truth == null ? null : truth.endMillis(),
+            truth == null ? null : truth.serveMillis(),
+            truth == null ? List.of() : orEmpty(truth.events()));
+    return new TextInput(
+        InputFormat.RANGE_RUN, run, labels, intervalMillis, traced, spans, unreadable);
+  }
+
+  private static @Nullable TextFile file(Path folder, String name, Intake unreadable)
+      throws IOException {
+    Path existing = existing(folder, name);
+    if (existing == null) {
+      unreadable.reject(MISSING, name + ":1");
+      return null;
+    }
+    if (!existing.normalize().startsWith(folder.normalize())) {
+      unreadable.reject(OUTSIDE, name + ":1");
+      return null;
+    }
+    return TextFile.of(existing, name);
+  }
+
+  private static @Nullable Path existing(Path folder, String name) {
+    for (String compression : COMPRESSIONS) {
+      Path path = folder.resolve(name + compression);
+      if (Files.isRegularFile(path)) {
+        return path;
+      }
+    }
+    return null;
+  }
+
+  private static <T> T json(Path file, Class<T> type) throws IOException {
+    try {
+      return new ObjectMapper().readValue(file.toFile(), type);
+    } catch (JacksonException exception) {
+      long line = exception.getLocation() == null ? 1 : exception.getLocation().getLineNr();
+      throw new IOException(file + ":" + line + ": " + exception.getOriginalMessage(), exception);
+    }
+  }
+
+  private static <T> List<T> orEmpty(@Nullable List<T> list) {
+    return list == null ? List.of() : list;
+  }
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  private record ContainersFile(
+      @Nullable String application,
+      @Nullable String run,
+      @Nullable List<RecordingHeader.Network> networks,
+      @Nullable List<ContainerLabels> containers) {}
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  private record ContainerLabels(
+      @Nullable String name,
+      @Nullable String host,
+      @Nullable String role,
+      @Nullable String image,
+      @Nullable String cgroup,
+      long networkNamespace,
+      @Nullable List<String> addresses,
+      @Nullable String strace,
+      @Nullable String spans) {
+
+    Container toContainer() {
+      return new Container(
+          0,
+          name == null ? "" : name,
+          host == null ? "" : host,
+          role,
+          image,
+          cgroup,
+          networkNamespace,
+          orEmpty(addresses));
+    }
+  }
+
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  private record TruthFile(
+      @Nullable String kind,
+      @Nullable Long startMillis,
+      @Nullable Long endMillis,
+      @Nullable Long serveMillis,
+      @Nullable List<RecordingHeader.Event> events) {}
+}

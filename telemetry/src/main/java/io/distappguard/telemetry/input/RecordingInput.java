@@ -1,0 +1,67 @@
+package io.distappguard.telemetry.input;
+
+import io.distappguard.telemetry.CallSink;
+import io.distappguard.telemetry.ExchangeSink;
+import io.distappguard.telemetry.Intake;
+import io.distappguard.telemetry.Progress;
+import io.distappguard.telemetry.recording.Recording;
+import io.distappguard.telemetry.recording.RecordingHeader;
+import io.distappguard.telemetry.recording.RecordingLabels;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A recording as input. */
+final class RecordingInput implements TelemetryInput {
+
+  private final Recording recording;
+
+  RecordingInput(Path folder) throws IOException {
+    this.recording = Recording.open(folder);
+  }
+
+  @Override
+  public InputFormat format() {
+    return InputFormat.RECORDING;
+  }
+
+  @Override
+  public String name() {
+    String run = recording.header().run();
+    return run == null ? String.valueOf(recording.folder().getFileName()) : run;
+  }
+
+  @Override
+  public int intervalMillis() {
+    return recording.header().intervalMillis();
+  }
+
+  @Override
+  public RecordingLabels labels() {
+    RecordingHeader header = recording.header();
+    return new RecordingLabels(
+        header.application(),
+        header.run(),
+        header.kind(),
+        header.networks(),
+        header.startMillis(),
+        header.endMillis(),
+        header.serveMillis(),
+        header.events());
+  }
+
+  @Override
+  public Optional<RecordingHeader> source() {
+    return Optional.of(recording.header());
+  }
+
+  @Override
+  public Intake readExchanges(ExchangeSink sink, Progress progress) throws IOException {
+    return recording.readExchanges(sink);
+  }
+
+  @Override
+  public Intake readCalls(CallSink sink, Progress progress) throws IOException {
+    return recording.readCalls(sink);
+  }
+}

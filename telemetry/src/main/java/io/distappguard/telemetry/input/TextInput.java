@@ -1,0 +1,139 @@
+package io.distappguard.telemetry.input;
+
+import io.distappguard.telemetry.CallSink;
+import io.distappguard.telemetry.Container;
+import io.distappguard.telemetry.ExchangeSink;
+import io.distappguard.telemetry.Intake;
+import io.distappguard.telemetry.Progress;
+import io.distappguard.telemetry.line.DamagedStreamException;
+import io.distappguard.telemetry.otlp.OtlpReader;
+import io.distappguard.telemetry.recording.RecordingLabels;
+import io.distappguard.telemetry.strace.StraceReader;
+import io.distappguard.telemetry.strace.StraceSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Files of strace text, of OTLP JSON, or both, that belong together. */
+final class TextInput implements TelemetryInput {
+
+  private final InputFormat format;
+  private final String name;
+  private final RecordingLabels labels;
+  private final int intervalMillis;
+  private final List<Traced> traced;
+  private final List<TextFile> spans;
+  private final Intake unreadable;
+
+  /**
+   * @param unreadable what was refused before reading, such as files that are missing
+   */
+  TextInput(
+      InputFormat format,
+      String name,
+      RecordingLabels labels,
+      int intervalMillis,
+      List<Traced> traced,
+      List<TextFile> spans,
+      Intake unreadable) {
+    this.format = format;
+    this.name = name;
+    this.labels = labels;
+    this.intervalMillis = intervalMillis;
+    this.traced = List.copyOf(traced);
+    this.spans = List.copyOf(spans);
+    this.unreadable = unreadable;
+  }
+
+  /** A container and the strace text of its processes. */
+  record Traced(Container container, TextFile file) {
+
+    /** Without labels the file's name is the container's. */
+    static Traced unlabelled(TextFile file) {
+      return new Traced(new Container(0, file.stem(), "", null, null, null, 0, List.of()), file);
+    }
+  }
+
+  @Override
+  public InputFormat format() {
+    return format;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int intervalMillis() {
+    return intervalMillis;
+  }
+
+  @Override
+  public RecordingLabels labels() {
+    return labels;
+  }
+
+  @Override
+  public Intake readExchanges(ExchangeSink sink, Progress progress) throws IOException {
+    CountedProgress counted = new CountedProgress(progress, size(tracedFiles()));
+    Intake intake = new Intake();
+    intake.addAll(unreadable);
+    List<StraceSource> sources = new ArrayList<>();
+    try {
+      for (Traced one : traced) {
+        sources.add(
+            new StraceSource(one.container(), one.file().name(), open(one.file(), counted)));
+      }
+    } catch (IOException exception) {
+      for (StraceSource source : sources) {
+        source.stream().close();
+      }
+      throw exception;
+    }
+    intake.addAll(new StraceReader(sources, intervalMillis).read(sink));
+    counted.done();
+    return intake;
+  }
+
+  @Override
+  public Intake readCalls(CallSink sink, Progress progress) throws IOException {
+    CountedProgress counted = new CountedProgress(progress, size(spans));
+    Intake intake = new Intake();
+    for (TextFile file : spans) {
+      intake.addAll(new OtlpReader(open(file, counted), file.name()).read(sink));
+    }
+    counted.done();
+    return intake;
+  }
+
+  /** A stream damaged at its very beginning is damaged at its first line. */
+  private static InputStream open(TextFile file, CountedProgress progress) throws IOException {
+    try {
+      return file.open(progress);
+    } catch (DamagedStreamException exception) {
+      return new InputStream() {
+        @Override
+        public int read() throws IOException {
+          throw exception;
+        }
+      };
+    }
+  }
+
+  private List<TextFile> tracedFiles() {
+    return traced.stream().map(Traced::file).toList();
+  }
+
+  private static long size(List<TextFile> files) {
+    long size = 0;
+    for (TextFile file : files) {
+      if (file.size() < 0) {
+        return -1;
+      }
+      size += file.size();
+    }
+    return size;
+  }
+}

@@ -1,0 +1,89 @@
+package io.distappguard.telemetry.inspect;
+
+import io.distappguard.telemetry.Intake;
+import io.distappguard.telemetry.Progress;
+import io.distappguard.telemetry.Rejections;
+import io.distappguard.telemetry.input.TelemetryInput;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is in an input.
+ *
+ * @param format its format
+ * @param events events met, accepted and rejected together: lines of strace that are not blank,
+ *     spans, or a recording's exchanges and calls
+ * @param rejected events refused, by reason
+ * @param exchanges exchanges, summed per interval
+ * @param processes processes, however many programs each executed
+ * @param containers containers
+ * @param files files acted upon with success
+ * @param connections connections, the most data first
+ * @param durationSeconds from the first to the last event
+ * @param calls remote calls
+ * @param images programs executed or forked: a process has one or more
+ * @param incompleteIntervals intervals of which the source lost something
+ * @param operations exchanges by operation: how many calls, bytes and errors
+ * @param application the application that was watched, or null
+ * @param run name of the run, or null
+ * @param kind what the run is for, or null
+ * @param source for a recording: what became of the events it was made of
+ */
+public record Inspection(
+    String format,
+    long events,
+    List<Rejections.Entry> rejected,
+    long exchanges,
+    long processes,
+    int containers,
+    long files,
+    List<Connection> connections,
+    double durationSeconds,
+    long calls,
+    long images,
+    long incompleteIntervals,
+    Map<String, OperationTotal> operations,
+    @Nullable String application,
+    @Nullable String run,
+    @Nullable String kind,
+    @Nullable Source source) {
+
+  /**
+   * One end of a connection as its owner saw it.
+   *
+   * @param local own address, empty where never seen
+   * @param remote peer's address
+   */
+  public record Connection(
+      String local,
+      String remote,
+      long accepts,
+      long connects,
+      long bytesSent,
+      long bytesReceived) {}
+
+  /** What one operation amounts to. */
+  public record OperationTotal(long calls, long bytes, long errors) {}
+
+  /**
+   * What a recording was made of.
+   *
+   * @param events events of the source: accepted and rejected together
+   */
+  public record Source(long events, long accepted, List<Rejections.Entry> rejected) {}
+
+  /**
+   * Reads an input to its end and counts.
+   *
+   * @throws IOException where it cannot be read at all
+   */
+  public static Inspection of(TelemetryInput input, Progress progress) throws IOException {
+    Counting counting = new Counting();
+    Intake intake = new Intake();
+    intake.addAll(input.readExchanges(counting, progress));
+    intake.addAll(input.readCalls(counting, progress));
+    return counting.result(input, intake);
+  }
+}

@@ -1,0 +1,5 @@
+/** Spans as OpenTelemetry writes them, to calls. */
+@NullMarked
+package io.distappguard.telemetry.otlp;
+
+import org.jspecify.annotations.NullMarked;

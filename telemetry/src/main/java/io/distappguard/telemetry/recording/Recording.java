@@ -1,0 +1,112 @@
+package io.distappguard.telemetry.recording;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.distappguard.telemetry.CallSink;
+import io.distappguard.telemetry.ExchangeSink;
+import io.distappguard.telemetry.Intake;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * A recording on disk. Opening reads the header alone; exchanges and calls are read when asked for,
+ * each time from the beginning. Immutable; different threads may read at once.
+ */
+public final class Recording {
+
+  static final String HEADER = "recording.json";
+  static final String CONTAINERS = "containers.avro";
+  static final String PROCESSES = "processes.avro";
+  static final String ENTITIES = "entities.avro";
+  static final String EXCHANGES = "exchanges.avro";
+  static final String CALLS = "calls.avro";
+
+  private final Path folder;
+  private final RecordingHeader header;
+
+  private Recording(Path folder, RecordingHeader header) {
+    this.folder = folder;
+    this.header = header;
+  }
+
+  /**
+   * Opens the recording in a folder.
+   *
+   * @throws IOException where it is none, or one of a version this build does not know
+   */
+  public static Recording open(Path folder) throws IOException {
+    Path file = folder.resolve(HEADER);
+    if (!Files.isRegularFile(file)) {
+      throw new NoSuchFileException(file.toString(), null, "not a recording: it has no " + HEADER);
+    }
+    RecordingHeader header;
+    try {
+      header = new ObjectMapper().readValue(file.toFile(), RecordingHeader.class);
+    } catch (JacksonException exception) {
+      throw new IOException(
+          file + ": damaged: " + exception.getOriginalMessage() + " (convert the run again)",
+          exception);
+    }
+    if (!RecordingHeader.FORMAT.equals(header.format())) {
+      throw new IOException(
+          file + ": format: " + header.format() + " (expected: " + RecordingHeader.FORMAT + ")");
+    }
+    if (header.version() < 1 || header.version() > RecordingHeader.VERSION) {
+      throw new IOException(
+          file
+              + ": version: "
+              + header.version()
+              + " (expected: 1 to "
+              + RecordingHeader.VERSION
+              + "; use a newer build)");
+    }
+    return new Recording(folder, header);
+  }
+
+  /** Whether a folder looks like a recording. */
+  public static boolean isRecording(Path folder) {
+    return Files.isRegularFile(folder.resolve(HEADER));
+  }
+
+  /** Where it is. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** What stands in its header. */
+  public RecordingHeader header() {
+    return header;
+  }
+
+  /**
+   * Gives all exchanges to the sink, each container, process and entity before its first use.
+   *
+   * @return the exchanges accepted, and those the header promises but a damaged file lost
+   * @throws IOException where containers, processes or entities cannot be read: without them the
+   *     exchanges mean nothing
+   */
+  public Intake readExchanges(ExchangeSink sink) throws IOException {
+    return new ExchangeFile(this).read(sink);
+  }
+
+  /**
+   * Gives all calls to the sink.
+   *
+   * @return the calls accepted, and those the header promises but a damaged file lost
+   */
+  public Intake readCalls(CallSink sink) throws IOException {
+    return new CallFile(this).read(sink);
+  }
+
+  Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  /** Records the header promises for a file. */
+  long promised(String name) {
+    RecordingHeader.FileSummary summary = header.files().get(name);
+    return summary == null ? 0 : summary.records();
+  }
+}

@@ -1,0 +1,34 @@
+package io.distappguard.telemetry.recording;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is told about a run from outside, next to its events.
+ *
+ * @param application the application that was watched, or null
+ * @param run name of the run, or null
+ * @param kind what the run is for, or null
+ * @param startMillis start of the run, or null to take the first interval
+ * @param endMillis end of the run, or null to take the last interval's end
+ * @param serveMillis when the application first served, or null
+ */
+public record RecordingLabels(
+    @Nullable String application,
+    @Nullable String run,
+    @Nullable String kind,
+    List<RecordingHeader.Network> networks,
+    @Nullable Long startMillis,
+    @Nullable Long endMillis,
+    @Nullable Long serveMillis,
+    List<RecordingHeader.Event> events) {
+
+  /** Nothing is known. */
+  public static final RecordingLabels NONE =
+      new RecordingLabels(null, null, null, List.of(), null, null, null, List.of());
+
+  public RecordingLabels {
+    networks = List.copyOf(networks);
+    events = List.copyOf(events);
+  }
+}

@@ -1,0 +1,530 @@
+package io.distappguard.telemetry.strace;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes one line of strace apart, on bytes and without allocation; one instance is used for many
+ * lines. What it gives are ranges of the buffer it was given.
+ *
+ * <pre>
+ * 29531 1795308870.774425 sendto(5&lt;TCP:[a:1-&gt;b:2]&gt;, ""..., 5, 0, NULL, 0) = 5
+ * tid   time              call   argument 0          1     2  3  4     5     result
+ * </pre>
+ *
+ * Payload strings are skipped, never copied. Not thread-safe.
+ */
+public final class StraceLine {
+
+  static final String NOT_STRACE = "not a line of strace";
+  static final String NO_TIMESTAMP = "no time in seconds since the epoch (record with -ttt)";
+  static final String ARGUMENTS_OPEN = "arguments do not end";
+  static final String NO_RESULT = "no result";
+
+  private static final int MOST_ARGUMENTS = 8;
+  private static final byte[] UNFINISHED = ascii("<unfinished ...>");
+  private static final byte[] RESUMED = ascii(" resumed>");
+  private static final byte[] ATTACHED = ascii("strace: ");
+
+  /** Which characters need a closer look within arguments. */
+  private static final boolean[] SPECIAL = new boolean[256];
+
+  static {
+    for (char special : "\"([{}]),<".toCharArray()) {
+      SPECIAL[special] = true;
+    }
+  }
+
+  /** What a line says. */
+  enum Kind {
+    /** A call from beginning to end. */
+    CALL,
+    /** The first half of a call: {@code <unfinished ...>}. */
+    UNFINISHED,
+    /** The second half: {@code <... read resumed>}. */
+    RESUMED,
+    /** A signal was delivered. */
+    SIGNAL,
+    /** A thread ended, or gave way to another that executed. */
+    END,
+    /** A remark of strace itself. */
+    REMARK
+  }
+
+  /** How a call ended. */
+  enum Outcome {
+    SUCCESS,
+    /** Nothing was there yet, or a signal came between: the program asks again. */
+    RETRY,
+    /** A connection that is under way. */
+    IN_PROGRESS,
+    FAILURE,
+    /** {@code = ?}: the thread ended within the call. */
+    NEVER
+  }
+
+  private byte[] buffer = new byte[0];
+  private Kind kind = Kind.REMARK;
+  private int tid;
+  private long micros;
+  private Syscall syscall = Syscall.OTHER;
+  private int bodyFrom;
+  private int bodyTo;
+  private int argumentCount;
+  private final int[] argumentFrom = new int[MOST_ARGUMENTS];
+  private final int[] argumentTo = new int[MOST_ARGUMENTS];
+  private Outcome outcome = Outcome.NEVER;
+  private long result;
+  private int resultAnnotation;
+  private int resultTo;
+
+  /**
+   * Takes a line apart.
+   *
+   * @return null where it was understood, else why not
+   */
+  public @Nullable String parse(byte[] bytes, int from, int to) {
+    buffer = bytes;
+    int at = skipSpaces(from, to);
+    if (startsWith(ATTACHED, at, to)) {
+      kind = Kind.REMARK;
+      return null;
+    }
+    at = threadId(at, to);
+    if (at < 0) {
+      return NOT_STRACE;
+    }
+    at = timestamp(skipSpaces(at, to), to);
+    if (at < 0) {
+      return NO_TIMESTAMP;
+    }
+    at = skipSpaces(at, to);
+    if (at >= to) {
+      return NOT_STRACE;
+    }
+    return switch (bytes[at]) {
+      case '<' -> resumed(at, to);
+      case '-' -> mark(at, to, "---", Kind.SIGNAL);
+      case '+' -> mark(at, to, "+++", Kind.END);
+      default -> call(at, to);
+    };
+  }
+
+  /** Takes apart the arguments and result of a call whose halves were put together. */
+  @Nullable String parseJoined(Syscall joined, byte[] bytes, int from, int to) {
+    buffer = bytes;
+    kind = Kind.CALL;
+    syscall = joined;
+    bodyFrom = from;
+    bodyTo = to;
+    return argumentsAndResult(from, to);
+  }
+
+  byte[] buffer() {
+    return buffer;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /** The kernel's thread id; 0 where the line shows none. */
+  int tid() {
+    return tid;
+  }
+
+  /** Microseconds since the epoch. */
+  long micros() {
+    return micros;
+  }
+
+  Syscall syscall() {
+    return syscall;
+  }
+
+  /** Start of what follows the opening parenthesis, of the second half, or of the mark's text. */
+  int bodyFrom() {
+    return bodyFrom;
+  }
+
+  /** End of the same. */
+  int bodyTo() {
+    return bodyTo;
+  }
+
+  /** Arguments found, at most 8; the others are left out. */
+  int argumentCount() {
+    return argumentCount;
+  }
+
+  int argumentFrom(int index) {
+    return index < argumentCount ? argumentFrom[index] : 0;
+  }
+
+  int argumentTo(int index) {
+    return index < argumentCount ? argumentTo[index] : 0;
+  }
+
+  Outcome outcome() {
+    return outcome;
+  }
+
+  /** The result where the call succeeded. */
+  long result() {
+    return result;
+  }
+
+  /** Start of the annotation behind the result, its {@code <} included; -1 where there is none. */
+  int resultAnnotation() {
+    return resultAnnotation;
+  }
+
+  /** End of the result with its annotation. */
+  int resultTo() {
+    return resultTo;
+  }
+
+  /** Index after the {@code >} that ends the annotation beginning at {@code <}; -1 if none does. */
+  static int annotationEnd(byte[] buffer, int from, int to) {
+    int depth = 0;
+    boolean path = from + 1 < to && buffer[from + 1] == '/';
+    for (int index = from + 1; index < to; index++) {
+      switch (buffer[index]) {
+        case '\\' -> index++;
+        case '"' -> {
+          if (!path) {
+            index = stringEnd(buffer, index, to) - 1;
+            if (index < 0) {
+              return -1;
+            }
+          }
+        }
+        case '<' -> depth++;
+        case '>' -> {
+          boolean arrow = !path && buffer[index - 1] == '-';
+          if (!arrow && depth > 0 && (index + 1 >= to || buffer[index + 1] == '>')) {
+            depth--;
+          } else if (!arrow && endsAnnotation(buffer, index + 1, to)) {
+            return index + 1;
+          }
+        }
+        default -> {}
+      }
+    }
+    return -1;
+  }
+
+  private int threadId(int from, int to) {
+    int at = from;
+    boolean bracketed = at < to && buffer[at] == '[';
+    if (bracketed) {
+      while (at < to && (buffer[at] < '0' || buffer[at] > '9')) {
+        at++;
+      }
+    }
+    long number = 0;
+    int start = at;
+    while (at < to && buffer[at] >= '0' && buffer[at] <= '9' && at - start < 10) {
+      number = number * 10 + (buffer[at] - '0');
+      at++;
+    }
+    if (at == start || number > Integer.MAX_VALUE || at >= to) {
+      // With -tt or -t a line of one process begins with the time of day, which is refused later.
+      tid = 0;
+      return at > start && at < to ? from : -1;
+    }
+    if (buffer[at] == '.' || buffer[at] == ':') {
+      tid = 0;
+      return from;
+    }
+    tid = (int) number;
+    if (bracketed && buffer[at] == ']') {
+      at++;
+    }
+    return buffer[at] == ' ' ? at : -1;
+  }
+
+  private int timestamp(int from, int to) {
+    int at = from;
+    long seconds = 0;
+    while (at < to && buffer[at] >= '0' && buffer[at] <= '9') {
+      seconds = seconds * 10 + (buffer[at] - '0');
+      at++;
+    }
+    if (at - from < 9 || at - from > 11 || at >= to || buffer[at] != '.') {
+      return -1;
+    }
+    int fraction = 0;
+    int digits = 0;
+    for (at++; at < to && buffer[at] >= '0' && buffer[at] <= '9'; at++) {
+      if (digits < 6) {
+        fraction = fraction * 10 + (buffer[at] - '0');
+        digits++;
+      }
+    }
+    for (; digits < 6; digits++) {
+      fraction *= 10;
+    }
+    micros = seconds * 1_000_000 + fraction;
+    return at < to && buffer[at] == ' ' ? at : -1;
+  }
+
+  private @Nullable String mark(int from, int to, String sign, Kind found) {
+    for (int index = 0; index < 3; index++) {
+      if (from + index >= to || buffer[from + index] != sign.charAt(index)) {
+        return NOT_STRACE;
+      }
+    }
+    if (to - from < 7 || buffer[to - 1] != sign.charAt(0)) {
+      return NOT_STRACE;
+    }
+    kind = found;
+    bodyFrom = from + 4;
+    bodyTo = to - 4;
+    return null;
+  }
+
+  private @Nullable String resumed(int from, int to) {
+    // "<... NAME resumed>"
+    int name = from + 5;
+    int at = name;
+    while (at < to && isNameByte(buffer[at])) {
+      at++;
+    }
+    if (at == name || !startsWith(RESUMED, at, to)) {
+      return NOT_STRACE;
+    }
+    kind = Kind.RESUMED;
+    syscall = Syscall.of(buffer, name, at);
+    bodyFrom = at + RESUMED.length;
+    bodyTo = to;
+    return null;
+  }
+
+  private @Nullable String call(int from, int to) {
+    int at = from;
+    while (at < to && isNameByte(buffer[at])) {
+      at++;
+    }
+    if (at == from || at >= to || buffer[at] != '(') {
+      return NOT_STRACE;
+    }
+    syscall = Syscall.of(buffer, from, at);
+    bodyFrom = at + 1;
+    bodyTo = to;
+    int unfinished = to - UNFINISHED.length;
+    if (unfinished > at && buffer[to - 1] == '>' && startsWith(UNFINISHED, unfinished, to)) {
+      kind = Kind.UNFINISHED;
+      bodyTo = unfinished;
+      if (buffer[bodyTo - 1] == ' ') {
+        bodyTo--;
+      }
+      return null;
+    }
+    kind = Kind.CALL;
+    return argumentsAndResult(at + 1, to);
+  }
+
+  private @Nullable String argumentsAndResult(int from, int to) {
+    int at = arguments(from, to);
+    if (at < 0) {
+      return ARGUMENTS_OPEN;
+    }
+    at = skipSpaces(at, to);
+    if (at + 2 >= to || buffer[at] != '=') {
+      return NO_RESULT;
+    }
+    return result(at + 2, to) ? null : NO_RESULT;
+  }
+
+  /** Splits the arguments at commas outside brackets, strings and annotations. */
+  private int arguments(int from, int to) {
+    byte[] bytes = buffer;
+    int depth = 0;
+    int start = skipSpaces(from, to);
+    argumentCount = 0;
+    for (int at = start; at < to; at++) {
+      if (!SPECIAL[bytes[at] & 0xff]) {
+        continue;
+      }
+      switch (bytes[at]) {
+        case '"' -> {
+          at = stringEnd(bytes, at, to) - 1;
+          if (at < 0) {
+            return -1;
+          }
+        }
+        case '<' -> {
+          if (at + 1 < to && bytes[at + 1] == '<') {
+            at++;
+          } else if (annotates(bytes, at)) {
+            at = annotationEnd(bytes, at, to) - 1;
+            if (at < 0) {
+              return -1;
+            }
+          }
+        }
+        case '(', '[', '{' -> depth++;
+        case ',' -> {
+          if (depth == 0) {
+            argument(start, at);
+            start = at + 1 < to && bytes[at + 1] == ' ' ? at + 2 : at + 1;
+          }
+        }
+        default -> {
+          // A closing bracket; the second half of a call may close what the first opened.
+          if (depth > 0) {
+            depth--;
+          } else if (bytes[at] == ')') {
+            if (at > start) {
+              argument(start, at);
+            }
+            return at + 1;
+          }
+        }
+      }
+    }
+    return -1;
+  }
+
+  private void argument(int start, int end) {
+    if (argumentCount < MOST_ARGUMENTS) {
+      argumentFrom[argumentCount] = start;
+      argumentTo[argumentCount] = end;
+      argumentCount++;
+    }
+  }
+
+  private boolean result(int from, int to) {
+    resultAnnotation = -1;
+    resultTo = to;
+    result = 0;
+    int at = from;
+    if (buffer[at] == '?') {
+      outcome = at + 5 < to && buffer[at + 2] == 'E' ? Outcome.RETRY : Outcome.NEVER;
+      return true;
+    }
+    if (buffer[at] == '-') {
+      return failure(at + 1, to);
+    }
+    int digits = at;
+    if (buffer[at] == '0' && at + 1 < to && buffer[at + 1] == 'x') {
+      for (at += 2, digits = at; at < to && Character.digit(buffer[at], 16) >= 0; at++) {
+        result = result << 4 | Character.digit(buffer[at], 16);
+      }
+    } else {
+      for (; at < to && buffer[at] >= '0' && buffer[at] <= '9'; at++) {
+        result = result * 10 + (buffer[at] - '0');
+      }
+    }
+    if (at == digits || at - digits > 18) {
+      return false;
+    }
+    outcome = Outcome.SUCCESS;
+    resultTo = at;
+    if (at < to && buffer[at] == '<') {
+      int end = annotationEnd(buffer, at, to);
+      if (end < 0) {
+        return false;
+      }
+      resultAnnotation = at;
+      resultTo = end;
+    }
+    return true;
+  }
+
+  /** {@code -1 ENOENT (No such file or directory)}. */
+  private boolean failure(int from, int to) {
+    int at = from;
+    while (at < to && buffer[at] >= '0' && buffer[at] <= '9') {
+      at++;
+    }
+    if (at == from) {
+      return false;
+    }
+    int name = skipSpaces(at, to);
+    if (startsWith(Errors.AGAIN, name, to)
+        || startsWith(Errors.INTERRUPTED, name, to)
+        || startsWith(Errors.RESTART, name, to)) {
+      outcome = Outcome.RETRY;
+    } else if (startsWith(Errors.IN_PROGRESS, name, to)) {
+      outcome = Outcome.IN_PROGRESS;
+    } else {
+      outcome = Outcome.FAILURE;
+    }
+    // Without its message the line was cut off.
+    return name < to && buffer[to - 1] == ')';
+  }
+
+  private boolean startsWith(byte[] beginning, int from, int to) {
+    if (to - from < beginning.length) {
+      return false;
+    }
+    for (int index = 0; index < beginning.length; index++) {
+      if (buffer[from + index] != beginning[index]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int skipSpaces(int from, int to) {
+    int at = from;
+    while (at < to && buffer[at] == ' ') {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isNameByte(byte value) {
+    return value >= 'a' && value <= 'z'
+        || value >= '0' && value <= '9'
+        || value == '_'
+        || value >= 'A' && value <= 'Z';
+  }
+
+  /** Whether the {@code <} belongs to a descriptor: {@code 5<...>}, {@code AT_FDCWD<...>}. */
+  private static boolean annotates(byte[] bytes, int at) {
+    byte before = at > 0 ? bytes[at - 1] : 0;
+    return before >= '0' && before <= '9' || before == 'D';
+  }
+
+  /** Index after the closing quote; 0 if there is none. */
+  private static int stringEnd(byte[] bytes, int from, int to) {
+    for (int at = from + 1; at < to; at++) {
+      if (bytes[at] == '\\') {
+        at++;
+      } else if (bytes[at] == '"') {
+        return at + 1;
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * Whether an annotation may end here. strace 6 writes {@code >} of a name as {@code \76}; older
+   * ones do not, so one that is followed by more of the name is taken for a part of it.
+   */
+  private static boolean endsAnnotation(byte[] buffer, int at, int to) {
+    if (at >= to) {
+      return true;
+    }
+    return switch (buffer[at]) {
+      case ',', ')', ']', '}', ' ', '(', '\n', '|' -> true;
+      default -> false;
+    };
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  }
+
+  /** Names of errors that are told apart. */
+  private static final class Errors {
+    static final byte[] AGAIN = ascii("EAGAIN ");
+    static final byte[] INTERRUPTED = ascii("EINTR ");
+    static final byte[] RESTART = ascii("ERESTART");
+    static final byte[] IN_PROGRESS = ascii("EINPROGRESS ");
+
+    private Errors() {}
+  }
+}

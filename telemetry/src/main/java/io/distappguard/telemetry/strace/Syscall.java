@@ -1,0 +1,152 @@
+package io.distappguard.telemetry.strace;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** System calls that carry an exchange or change what a descriptor means; all others are OTHER. */
+enum Syscall {
+  READ,
+  WRITE,
+  PREAD64,
+  PWRITE64,
+  READV,
+  WRITEV,
+  PREADV,
+  PWRITEV,
+  PREADV2,
+  PWRITEV2,
+  SENDTO,
+  RECVFROM,
+  SENDMSG,
+  RECVMSG,
+  SENDMMSG,
+  RECVMMSG,
+  SENDFILE,
+  SENDFILE64,
+  SPLICE,
+  TEE,
+  COPY_FILE_RANGE,
+  OPEN,
+  OPENAT,
+  OPENAT2,
+  CREAT,
+  CLOSE,
+  CLOSE_RANGE,
+  DUP,
+  DUP2,
+  DUP3,
+  FCNTL,
+  FCNTL64,
+  SOCKET,
+  SOCKETPAIR,
+  PIPE,
+  PIPE2,
+  CONNECT,
+  ACCEPT,
+  ACCEPT4,
+  BIND,
+  LISTEN,
+  EVENTFD,
+  EVENTFD2,
+  MEMFD_CREATE,
+  EPOLL_CREATE,
+  EPOLL_CREATE1,
+  TIMERFD_CREATE,
+  INOTIFY_INIT1,
+  EXECVE,
+  EXECVEAT,
+  FORK,
+  VFORK,
+  CLONE,
+  CLONE3,
+  EXIT,
+  EXIT_GROUP,
+  UNLINK,
+  UNLINKAT,
+  RMDIR,
+  RENAME,
+  RENAMEAT,
+  RENAMEAT2,
+  LINK,
+  LINKAT,
+  SYMLINK,
+  SYMLINKAT,
+  MKDIR,
+  MKDIRAT,
+  CHDIR,
+  FCHDIR,
+  TRUNCATE,
+  FTRUNCATE,
+  SETNS,
+  UNSHARE,
+  MOUNT,
+  UMOUNT,
+  UMOUNT2,
+  PIVOT_ROOT,
+  MOVE_MOUNT,
+  PTRACE,
+  PROCESS_VM_READV,
+  PROCESS_VM_WRITEV,
+  SETUID,
+  SETGID,
+  SETRESUID,
+  SETRESGID,
+  SETREUID,
+  SETREGID,
+  SETFSUID,
+  SETFSGID,
+  SETGROUPS,
+  CAPSET,
+  CHMOD,
+  FCHMOD,
+  FCHMODAT,
+  FCHMODAT2,
+  CHOWN,
+  FCHOWN,
+  LCHOWN,
+  FCHOWNAT,
+  KILL,
+  TGKILL,
+  TKILL,
+  OTHER;
+
+  private static final int TABLE_SIZE = 1024;
+  private static final Syscall[] BY_HASH = new Syscall[TABLE_SIZE];
+
+  static {
+    Arrays.fill(BY_HASH, OTHER);
+    for (Syscall call : values()) {
+      int slot = hash(call.name, 0, call.name.length);
+      while (BY_HASH[slot] != OTHER) {
+        slot = (slot + 1) & (TABLE_SIZE - 1);
+      }
+      BY_HASH[slot] = call;
+    }
+  }
+
+  private final byte[] name = name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
+
+  /** The call of this name; {@link #OTHER} for one without meaning here. */
+  static Syscall of(byte[] buffer, int from, int to) {
+    for (int slot = hash(buffer, from, to); ; slot = (slot + 1) & (TABLE_SIZE - 1)) {
+      Syscall call = BY_HASH[slot];
+      if (call == OTHER || Arrays.equals(buffer, from, to, call.name, 0, call.name.length)) {
+        return call;
+      }
+    }
+  }
+
+  /** Whether it begins a process or thread. */
+  boolean forks() {
+    return this == CLONE || this == CLONE3 || this == FORK || this == VFORK;
+  }
+
+  private static int hash(byte[] buffer, int from, int to) {
+    int hash = 0;
+    for (int index = from; index < to; index++) {
+      hash = hash * 31 + buffer[index];
+    }
+    return (hash ^ hash >>> 10) & (TABLE_SIZE - 1);
+  }
+}

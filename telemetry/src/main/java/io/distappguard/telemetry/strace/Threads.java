@@ -1,0 +1,213 @@
+package io.distappguard.telemetry.strace;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of one recording by their kernel number, and which process each belongs to. Lines of
+ * a child may come before its parent's clone returns: then the newest fork that still waits is
+ * taken for its origin, and put right when the fork returns.
+ */
+final class Threads {
+
+  private static final byte[] CLONE_THREAD = bytes("CLONE_THREAD");
+  private static final byte[] CLONE_FILES = bytes("CLONE_FILES");
+
+  private @Nullable TracedThread[] slots = new TracedThread[64];
+  private int size;
+  private @Nullable TracedThread last;
+  private final List<TracedThread> forking = new ArrayList<>();
+
+  /** Makes the image of a process known where it is needed. */
+  interface Images {
+    /** Number of the process's current image. */
+    int of(TracedProcess process);
+  }
+
+  private final Images images;
+
+  Threads(Images images) {
+    this.images = images;
+  }
+
+  /** The thread of this number; a new one where it was not seen before. */
+  TracedThread get(int tid) {
+    TracedThread recent = last;
+    if (recent != null && recent.tid == tid) {
+      return recent;
+    }
+    TracedThread known = find(tid);
+    if (known == null) {
+      known = unexpected(tid);
+    }
+    last = known;
+    return known;
+  }
+
+  @Nullable TracedThread find(int tid) {
+    int mask = slots.length - 1;
+    int slot = tid & mask;
+    while (true) {
+      TracedThread known = slots[slot];
+      if (known == null || known.tid == tid) {
+        return known;
+      }
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  /** A fork's first half was seen. */
+  void forkBegins(TracedThread parent) {
+    forking.add(parent);
+  }
+
+  /** A fork's second half was seen, whatever came of it. */
+  void forkReturns(TracedThread parent) {
+    forking.remove(parent);
+  }
+
+  /**
+   * A fork gave a child.
+   *
+   * @return the child's process where a process was begun, null where it was a thread
+   */
+  @Nullable TracedProcess forked(
+      TracedThread parent, int childTid, byte[] buffer, int from, int to) {
+    boolean isThread = ByteText.contains(buffer, from, to, CLONE_THREAD);
+    boolean sharesFiles = ByteText.contains(buffer, from, to, CLONE_FILES);
+    TracedThread child = find(childTid);
+    if (child != null && !child.guessed) {
+      // the number was used before and its end was not seen
+      remove(child);
+      child = null;
+    }
+    if (child == null) {
+      child =
+          new TracedThread(
+              childTid, isThread ? parent.process : fork(parent, childTid, sharesFiles));
+      add(child);
+    } else {
+      correct(child, parent, isThread, sharesFiles);
+    }
+    child.guessed = false;
+    return isThread ? null : child.process;
+  }
+
+  /** The thread ended; whether its process ended with it. */
+  boolean end(TracedThread thread) {
+    forking.remove(thread);
+    remove(thread);
+    TracedProcess process = thread.process;
+    process.threads--;
+    if (process.threads == 0 && !process.ended) {
+      process.ended = true;
+      return true;
+    }
+    return false;
+  }
+
+  private TracedThread unexpected(int tid) {
+    TracedThread parent = null;
+    for (TracedThread candidate : forking) {
+      if (!candidate.childSeen) {
+        parent = candidate;
+      }
+    }
+    TracedThread child;
+    if (parent == null) {
+      child = new TracedThread(tid, new TracedProcess(tid, -1, "", "", new Descriptors(), ""));
+    } else {
+      parent.childSeen = true;
+      boolean isThread = ByteText.contains(parent.half, 0, parent.halfLength, CLONE_THREAD);
+      boolean sharesFiles = ByteText.contains(parent.half, 0, parent.halfLength, CLONE_FILES);
+      child = new TracedThread(tid, isThread ? parent.process : fork(parent, tid, sharesFiles));
+    }
+    child.guessed = true;
+    add(child);
+    return child;
+  }
+
+  private void correct(
+      TracedThread child, TracedThread parent, boolean isThread, boolean sharesFiles) {
+    TracedProcess taken = child.process;
+    boolean takenForThread = taken.pid != child.tid;
+    if (isThread ? taken == parent.process : isChild(taken, child, parent)) {
+      return;
+    }
+    if (!isThread && !takenForThread && taken.image >= 0 && taken.parentImage < 0) {
+      // it executed before its parent was known: keep what it became
+      return;
+    }
+    taken.threads--;
+    child.process = isThread ? parent.process : fork(parent, child.tid, sharesFiles);
+    child.process.threads++;
+  }
+
+  private boolean isChild(TracedProcess taken, TracedThread child, TracedThread parent) {
+    return taken.pid == child.tid && taken.parentImage == images.of(parent.process);
+  }
+
+  private TracedProcess fork(TracedThread parent, int childTid, boolean sharesFiles) {
+    TracedProcess origin = parent.process;
+    return new TracedProcess(
+        childTid,
+        images.of(origin),
+        origin.executable,
+        origin.arguments,
+        sharesFiles ? origin.descriptors : origin.descriptors.copy(),
+        origin.directory);
+  }
+
+  private void add(TracedThread thread) {
+    if (++size * 2 > slots.length) {
+      @Nullable TracedThread[] old = slots;
+      slots = new TracedThread[old.length * 2];
+      for (TracedThread known : old) {
+        if (known != null) {
+          insert(known);
+        }
+      }
+    }
+    insert(thread);
+  }
+
+  private void insert(TracedThread thread) {
+    int mask = slots.length - 1;
+    int slot = thread.tid & mask;
+    while (slots[slot] != null) {
+      slot = (slot + 1) & mask;
+    }
+    slots[slot] = thread;
+  }
+
+  /** Takes one out and moves those behind it up (Knuth, volume 3, 6.4, algorithm R). */
+  private void remove(TracedThread thread) {
+    int mask = slots.length - 1;
+    int slot = thread.tid & mask;
+    while (slots[slot] != thread) {
+      if (slots[slot] == null) {
+        return;
+      }
+      slot = (slot + 1) & mask;
+    }
+    slots[slot] = null;
+    size--;
+    if (last == thread) {
+      last = null;
+    }
+    for (int next = (slot + 1) & mask; ; next = (next + 1) & mask) {
+      TracedThread moved = slots[next];
+      if (moved == null) {
+        return;
+      }
+      slots[next] = null;
+      insert(moved);
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
