@@ -2,10 +2,10 @@ package io.distappguard.telemetry.recording;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.generic.GenericDatumReader;
@@ -35,11 +35,12 @@ final class AvroBlocks implements Closeable {
   AvroBlocks(Path path, Schema schema) throws IOException {
     this.path = path;
     this.schema = schema;
+    InputStream file = Files.newInputStream(path);
     try {
-      this.stream =
-          new DataFileStream<>(Files.newInputStream(path), new GenericDatumReader<>(null, schema));
-    } catch (AvroRuntimeException exception) {
-      throw new IOException(path + ": not an Avro file: " + exception.getMessage(), exception);
+      this.stream = new DataFileStream<>(file, new GenericDatumReader<>(null, schema));
+    } catch (IOException | RuntimeException exception) {
+      file.close();
+      throw damaged(exception);
     }
     this.known = stream.getSchema().equals(schema);
   }
@@ -61,6 +62,29 @@ final class AvroBlocks implements Closeable {
     return path.getFileName() + ":" + records;
   }
 
+  /** Damage at this place: what Avro's decoders throw, with the file and record they stand at. */
+  IOException damaged(Exception cause) {
+    return new IOException(position() + ": damaged: " + cause.getMessage(), cause);
+  }
+
+  /** Takes fields from a decoder. */
+  interface Fields<T> {
+    T decode(BinaryDecoder decoder) throws IOException;
+  }
+
+  /** Decodes one record; null at the end. */
+  <T> @Nullable T record(Fields<T> fields) throws IOException {
+    BinaryDecoder next = next();
+    if (next == null) {
+      return null;
+    }
+    try {
+      return fields.decode(next);
+    } catch (IOException | RuntimeException exception) {
+      throw damaged(exception);
+    }
+  }
+
   @Override
   public void close() throws IOException {
     stream.close();
@@ -74,7 +98,7 @@ final class AvroBlocks implements Closeable {
       ByteBuffer block = stream.nextBlock();
       remaining = stream.getBlockCount();
       if (remaining < 0) {
-        throw new IOException(position() + ": records: " + remaining + " (expected: >= 0)");
+        throw new IOException("records: " + remaining + " (expected: >= 0)");
       }
       byte[] bytes = block.array();
       int from = block.arrayOffset() + block.position();
@@ -86,11 +110,8 @@ final class AvroBlocks implements Closeable {
       }
       decoder = DecoderFactory.get().binaryDecoder(bytes, from, length, decoder);
       return true;
-    } catch (AvroRuntimeException
-        | IllegalArgumentException
-        | IndexOutOfBoundsException
-        | NegativeArraySizeException exception) {
-      throw new IOException(position() + ": damaged: " + exception.getMessage(), exception);
+    } catch (IOException | RuntimeException exception) {
+      throw damaged(exception);
     }
   }
 

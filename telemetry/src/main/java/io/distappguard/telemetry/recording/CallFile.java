@@ -30,8 +30,10 @@ final class CallFile {
     String problem = null;
     try (AvroBlocks file = new AvroBlocks(recording.file(Recording.CALLS), Schemas.CALL)) {
       try {
-        for (BinaryDecoder decoder = file.next(); decoder != null; decoder = file.next()) {
-          sink.call(call(decoder));
+        for (Call call = file.record(CallFile::call);
+            call != null;
+            call = file.record(CallFile::call)) {
+          sink.call(call);
           intake.accept();
         }
       } catch (IOException exception) {

@@ -68,7 +68,7 @@ final class ExchangeFile {
           errors = decoder.readInt();
           calls = decoder.readInt();
           bytes = decoder.readLong();
-        } catch (IOException exception) {
+        } catch (IOException | RuntimeException exception) {
           problem = file.position();
           break;
         }
@@ -141,44 +141,68 @@ final class ExchangeFile {
   private void readContainers(ExchangeSink sink) throws IOException {
     try (AvroBlocks file =
         new AvroBlocks(recording.file(Recording.CONTAINERS), Schemas.CONTAINER)) {
-      for (BinaryDecoder decoder = file.next(); decoder != null; decoder = file.next()) {
-        int id = decoder.readInt();
-        String name = decoder.readString();
-        String host = decoder.readString();
-        String role = nullable(decoder);
-        String image = nullable(decoder);
-        String cgroup = nullable(decoder);
-        long networkNamespace = decoder.readLong();
-        List<String> addresses = new ArrayList<>();
-        for (long count = decoder.readArrayStart(); count != 0; count = decoder.arrayNext()) {
-          for (long item = 0; item < count; item++) {
-            addresses.add(decoder.readString());
-          }
-        }
-        sink.container(
-            new Container(id, name, host, role, image, cgroup, networkNamespace, addresses));
+      for (Container container = file.record(ExchangeFile::container);
+          container != null;
+          container = file.record(ExchangeFile::container)) {
+        sink.container(container);
       }
     }
   }
 
+  private static Container container(BinaryDecoder decoder) throws IOException {
+    int id = decoder.readInt();
+    String name = decoder.readString();
+    String host = decoder.readString();
+    String role = nullable(decoder);
+    String image = nullable(decoder);
+    String cgroup = nullable(decoder);
+    long networkNamespace = decoder.readLong();
+    List<String> addresses = new ArrayList<>();
+    for (long count = decoder.readArrayStart(); count != 0; count = decoder.arrayNext()) {
+      for (long item = 0; item < count; item++) {
+        addresses.add(decoder.readString());
+      }
+    }
+    return new Container(id, name, host, role, image, cgroup, networkNamespace, addresses);
+  }
+
   private void announceProcess(AvroBlocks file, ExchangeSink sink) throws IOException {
-    BinaryDecoder decoder = announced(file, Recording.PROCESSES);
-    sink.process(
-        new ProcessImage(
-            expected(decoder.readInt(), processes, file),
-            decoder.readInt(),
-            decoder.readLong(),
-            decoder.readInt(),
-            decoder.readString(),
-            decoder.readString(),
-            decoder.readLong()));
+    ProcessImage process =
+        file.record(decoder ->
+            new ProcessImage(
+                decoder.readInt(),
+                decoder.readInt(),
+                decoder.readLong(),
+                decoder.readInt(),
+                decoder.readString(),
+                decoder.readString(),
+                decoder.readLong()));
+    if (process == null) {
+      throw endsEarly(Recording.PROCESSES);
+    }
+    expect(process.id(), processes, file);
     processes++;
+    sink.process(process);
   }
 
   private void announceEntity(AvroBlocks file, AvroBlocks processFile, ExchangeSink sink)
       throws IOException {
-    BinaryDecoder decoder = announced(file, Recording.ENTITIES);
-    int id = expected(decoder.readInt(), entities, file);
+    Entity entity = file.record(ExchangeFile::entity);
+    if (entity == null) {
+      throw endsEarly(Recording.ENTITIES);
+    }
+    expect(entity.id(), entities, file);
+    if (entity instanceof Entity.ProcessEntity target) {
+      while (target.process() >= processes) {
+        announceProcess(processFile, sink);
+      }
+    }
+    entities++;
+    sink.entity(entity);
+  }
+
+  private static Entity entity(BinaryDecoder decoder) throws IOException {
+    int id = decoder.readInt();
     int kind = decoder.readEnum();
     int container = decoder.readInt();
     String name = decoder.readString();
@@ -186,36 +210,26 @@ final class ExchangeFile {
     String remote = decoder.readString();
     int process = decoder.readInt();
     if (kind < 0 || kind >= KINDS.length) {
-      throw new IOException(file.position() + ": kind of entity: " + kind);
+      throw new IOException("kind of entity: " + kind);
     }
-    while (process >= processes) {
-      announceProcess(processFile, sink);
-    }
-    entities++;
-    sink.entity(
-        switch (KINDS[kind]) {
-          case FILE -> new Entity.FileEntity(id, container, name);
-          case SOCKET -> new Entity.SocketEntity(id, container, name, local, remote);
-          case CHANNEL -> new Entity.ChannelEntity(id, container, name, local);
-          case PROCESS -> new Entity.ProcessEntity(id, container, process);
-          case KERNEL -> new Entity.KernelEntity(id, container, name);
-        });
+    return switch (KINDS[kind]) {
+      case FILE -> new Entity.FileEntity(id, container, name);
+      case SOCKET -> new Entity.SocketEntity(id, container, name, local, remote);
+      case CHANNEL -> new Entity.ChannelEntity(id, container, name, local);
+      case PROCESS -> new Entity.ProcessEntity(id, container, process);
+      case KERNEL -> new Entity.KernelEntity(id, container, name);
+    };
   }
 
-  private BinaryDecoder announced(AvroBlocks file, String name) throws IOException {
-    BinaryDecoder decoder = file.next();
-    if (decoder == null) {
-      throw new IOException(
-          recording.file(name) + ": damaged: ends before all that exchanges name is told");
-    }
-    return decoder;
+  private IOException endsEarly(String name) {
+    return new IOException(
+        recording.file(name) + ": damaged: ends before all that exchanges name is told");
   }
 
-  private static int expected(int id, int next, AvroBlocks file) throws IOException {
+  private static void expect(int id, int next, AvroBlocks file) throws IOException {
     if (id != next) {
       throw new IOException(file.position() + ": id: " + id + " (expected: " + next + ")");
     }
-    return id;
   }
 
   private static @Nullable String nullable(BinaryDecoder decoder) throws IOException {

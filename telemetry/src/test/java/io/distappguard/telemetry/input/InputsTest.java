@@ -1,0 +1,221 @@
+package io.distappguard.telemetry.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.luben.zstd.ZstdOutputStream;
+import io.distappguard.telemetry.Collected;
+import io.distappguard.telemetry.Intake;
+import io.distappguard.telemetry.Progress;
+import io.distappguard.telemetry.conversion.Conversion;
+import io.distappguard.telemetry.conversion.ConversionOptions;
+import io.distappguard.telemetry.inspect.Inspection;
+import io.distappguard.telemetry.recording.RecordingHeader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
+
+class InputsTest {
+
+  private static final String STRACE =
+      """
+      7 1795308870.000000 accept4(3<TCP:[10.0.0.1:80]>, {sa_family=AF_INET}, [16], 0) = 4<TCP:[10.0.0.1:80->10.0.0.2:999]>
+      7 1795308870.500000 read(4<TCP:[10.0.0.1:80->10.0.0.2:999]>, "G"..., 100) = 60
+      7 1795308872.500000 write(4<TCP:[10.0.0.1:80->10.0.0.2:999]>, "G"..., 100) = 40
+      7 1795308872.600000 openat(AT_FDCWD</>, "/a", O_RDONLY) = 5</a>
+      nonsense
+      """;
+
+  private static final String SPANS =
+      """
+      {"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"00f067aa0ba902b7","name":"GET","kind":3,"startTimeUnixNano":"1795308870000000000","endTimeUnixNano":"1795308870000600000"}]}]}]}
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void formatsAreFoundByLookingAtTheContent() throws IOException {
+    assertThat(open(write("a.log", STRACE)).format()).isEqualTo(InputFormat.STRACE);
+    assertThat(open(write("b", SPANS)).format()).isEqualTo(InputFormat.OTLP_JSON);
+    assertThat(open(run()).format()).isEqualTo(InputFormat.RANGE_RUN);
+    assertThat(InputFormat.of("range-run")).isEqualTo(InputFormat.RANGE_RUN);
+    assertThatThrownBy(() -> open(write("c", "hello")))
+        .hasMessageContaining("not recognised")
+        .hasMessageContaining("--format");
+    assertThatThrownBy(() -> open(folder.resolve("none"))).hasMessageContaining("does not exist");
+  }
+
+  @Test
+  void compressionIsTakenOffWhateverTheName() throws IOException {
+    for (String kind : List.of("gzip", "xz", "zstd")) {
+      Path file = folder.resolve("strace-" + kind);
+      try (OutputStream stream = compressing(kind, Files.newOutputStream(file))) {
+        stream.write(STRACE.getBytes(StandardCharsets.UTF_8));
+      }
+      TelemetryInput input = open(file);
+      assertThat(input.readExchanges(new Collected(), Progress.SILENT).accepted())
+          .as(kind)
+          .isEqualTo(4);
+    }
+  }
+
+  @Test
+  void aBrokenOffCompressedFileIsACountedError() throws IOException {
+    for (String kind : List.of("gzip", "xz", "zstd")) {
+      Path file = folder.resolve("cut-" + kind);
+      try (OutputStream stream = compressing(kind, Files.newOutputStream(file))) {
+        for (int index = 0; index < 200; index++) {
+          stream.write(
+              "7 1795308870.%06d read(4</%x>, \"\", 1) = 1\n"
+                  .formatted(index, (index + 1) * 0x9E3779B97F4A7C15L)
+                  .getBytes(StandardCharsets.UTF_8));
+        }
+      }
+      byte[] whole = Files.readAllBytes(file);
+      Files.write(file, Arrays.copyOf(whole, whole.length - 20));
+      Intake intake =
+          Inputs.open(file, InputFormat.STRACE).readExchanges(new Collected(), Progress.SILENT);
+      assertThat(intake.rejections().entries())
+          .as(kind)
+          .anySatisfy(entry -> assertThat(entry.reason()).isEqualTo("compressed data damaged"));
+    }
+  }
+
+  @Test
+  void standardInputIsRecognisedToo() throws IOException {
+    TelemetryInput input =
+        Inputs.open(
+            new ByteArrayInputStream(STRACE.getBytes(StandardCharsets.UTF_8)), "-", null, 1000);
+    Collected seen = new Collected();
+    Intake intake = input.readExchanges(seen, Progress.SILENT);
+    assertThat(intake.accepted()).isEqualTo(4);
+    assertThat(intake.rejections().entries().getFirst().firstPosition()).isEqualTo("-:5");
+  }
+
+  @Test
+  void aFolderOfFilesHasAContainerForEach() throws IOException {
+    write("one.strace", STRACE);
+    write("two.strace", STRACE);
+    write("spans.jsonl", SPANS);
+    write("readme", "hello");
+    Collected seen = new Collected();
+    TelemetryInput input = open(folder);
+    Intake intake = input.readExchanges(seen, Progress.SILENT);
+    assertThat(seen.containers).extracting("name").containsExactly("one", "two");
+    assertThat(intake.rejections().entries()).extracting("reason").contains("file not recognised");
+    assertThat(input.readCalls(seen, Progress.SILENT).accepted()).isEqualTo(1);
+  }
+
+  @Test
+  void inspectionTellsWhatIsInAFile() throws IOException {
+    Inspection inspection = Inspection.of(open(write("a", STRACE)), Progress.SILENT);
+    assertThat(inspection.format()).isEqualTo("strace");
+    assertThat(inspection.events()).isEqualTo(5);
+    assertThat(inspection.rejected()).extracting("count").containsExactly(1L);
+    assertThat(inspection.processes()).isEqualTo(1);
+    assertThat(inspection.containers()).isEqualTo(1);
+    assertThat(inspection.files()).isEqualTo(1);
+    assertThat(inspection.durationSeconds()).isEqualTo(2.6);
+    assertThat(inspection.connections())
+        .containsExactly(new Inspection.Connection("10.0.0.1:80", "10.0.0.2:999", 1, 0, 40, 60));
+  }
+
+  @Test
+  void aRunBecomesARecordingThatSaysTheSame() throws IOException {
+    Path target = folder.resolve("recordings/one");
+    List<Long> progress = new ArrayList<>();
+    List<Conversion> converted =
+        Conversion.convert(
+            List.of(run()),
+            ConversionOptions.DEFAULT,
+            target,
+            (read, total) -> progress.add(read * 100 / total));
+    RecordingHeader header = converted.getFirst().header();
+    assertThat(header.run()).isEqualTo("theft-1");
+    assertThat(header.kind()).isEqualTo("attack");
+    assertThat(header.received()).isEqualTo(12);
+    assertThat(header.accepted()).isEqualTo(9);
+    assertThat(header.rejected()).hasSize(2);
+    assertThat(header.events().getFirst().name()).isEqualTo("user-table-theft");
+    assertThat(header.serveMillis()).isEqualTo(1795308865000L);
+    assertThat(progress).contains(100L);
+    Collected direct = new Collected();
+    open(run()).readExchanges(direct, Progress.SILENT);
+    Collected recorded = new Collected();
+    open(target).readExchanges(recorded, Progress.SILENT);
+    open(target).readCalls(recorded, Progress.SILENT);
+    assertThat(recorded.exchanges).isEqualTo(direct.exchanges);
+    assertThat(recorded.entities).isEqualTo(direct.entities);
+    assertThat(recorded.processes).isEqualTo(direct.processes);
+    assertThat(recorded.containers).isEqualTo(direct.containers);
+    assertThat(recorded.containers.getFirst().role()).isEqualTo("text");
+    assertThat(recorded.gaps).isEqualTo(direct.gaps);
+    assertThat(recorded.ended).isEqualTo(direct.ended);
+    assertThat(recorded.calls).hasSize(1);
+  }
+
+  @Test
+  void namesInARunMustNotLeadOutOfIt() throws IOException {
+    write("secret", STRACE);
+    Path run = run();
+    Path containers = run.resolve("containers.json");
+    Files.writeString(
+        containers, Files.readString(containers).replace("strace/text-2.0.strace", "../secret"));
+    Intake intake = open(run).readExchanges(new Collected(), Progress.SILENT);
+    assertThat(intake.rejections().entries())
+        .extracting("reason")
+        .contains("file outside the folder");
+  }
+
+  private Path run() throws IOException {
+    Path run = folder.resolve("run");
+    Files.createDirectories(run.resolve("strace"));
+    Files.createDirectories(run.resolve("spans"));
+    Files.writeString(run.resolve("strace/text-2.0.strace"), STRACE);
+    Files.writeString(run.resolve("strace/text-2.1.strace"), STRACE);
+    Files.writeString(run.resolve("spans/text-2.jsonl"), SPANS);
+    Files.writeString(
+        run.resolve("containers.json"),
+        """
+        {"application":"social-network","run":"theft-1","networks":[{"name":"internet","cidr":"10.77.99.0/24"}],
+         "containers":[
+          {"name":"text-2","host":"host-b","role":"text","image":"social-network/text:1","cgroup":"/distappguard-range/text-2","networkNamespace":4026532301,"addresses":["10.77.2.19"],"rootPid":1234,"startMillis":1,"strace":"strace/text-2.0.strace","spans":"spans/text-2.jsonl"},
+          {"name":"text-2","host":"host-b","role":"text","image":"social-network/text:1","addresses":[],"strace":"strace/text-2.1.strace","spans":"spans/text-2.jsonl"},
+          {"name":"gone-1","role":"gone","strace":"strace/gone-1.0.strace","spans":"spans/gone-1.jsonl"}]}
+        """);
+    Files.writeString(
+        run.resolve("truth.json"),
+        """
+        {"run":"theft-1","seed":5,"startMillis":1795308860000,"endMillis":1795308900000,"kind":"attack","serveMillis":1795308865000,
+         "events":[{"kind":"attack","name":"user-table-theft","startMillis":1795308870000,"endMillis":1795308880000,"parameters":{"rowsPerSecond":0}}]}
+        """);
+    return run;
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private static TelemetryInput open(Path path) throws IOException {
+    return Inputs.open(path, null);
+  }
+
+  private static OutputStream compressing(String kind, OutputStream stream) throws IOException {
+    return switch (kind) {
+      case "gzip" -> new GZIPOutputStream(stream);
+      case "xz" -> new XZOutputStream(stream, new LZMA2Options());
+      default -> new ZstdOutputStream(stream);
+    };
+  }
+}

@@ -1,0 +1,19 @@
+package io.distappguard.telemetry.otlp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.distappguard.telemetry.Collected;
+import io.distappguard.telemetry.Intake;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+
+class OtlpFuzzTest {
+
+  @FuzzTest
+  void anyJsonIsAcceptedOrRefused(byte[] bytes) throws IOException {
+    Collected seen = new Collected();
+    Intake intake = new OtlpReader(new ByteArrayInputStream(bytes), "input").read(seen);
+    assertThat(intake.accepted()).isEqualTo(seen.calls.size());
+  }
+}

@@ -1,0 +1,133 @@
+package io.distappguard.telemetry.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.distappguard.telemetry.Collected;
+import io.distappguard.telemetry.Intake;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.avro.file.DataFileReader;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordingTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void whatIsWrittenIsReadBack() throws IOException {
+    Samples sample = new Samples(42, 60);
+    Path target = folder.resolve("run");
+    Collected written = sample.write(target);
+    Collected read = new Collected();
+    Recording recording = Recording.open(target);
+    Intake exchanges = recording.readExchanges(read);
+    Intake calls = recording.readCalls(read);
+    assertThat(exchanges.rejected() + calls.rejected()).isZero();
+    Samples.assertSame(read, written);
+    RecordingHeader header = recording.header();
+    assertThat(header.run()).isEqualTo("run-1");
+    assertThat(header.received()).isEqualTo(header.accepted() + 1);
+    assertThat(header.rejected()).extracting("reason").containsExactly("out of order");
+    assertThat(header.events().getFirst().parameters()).isEqualTo(Map.of("rate", 20));
+  }
+
+  @Test
+  void theSameEventsGiveTheSameBytes() throws IOException {
+    new Samples(7, 20).write(folder.resolve("one"));
+    new Samples(7, 20).write(folder.resolve("two"));
+    try (Stream<Path> files = Files.list(folder.resolve("one"))) {
+      for (Path file : files.toList()) {
+        assertThat(file).hasSameBinaryContentAs(folder.resolve("two").resolve(file.getFileName()));
+      }
+    }
+  }
+
+  @Test
+  void anyAvroReaderReadsTheFilesFlat() throws IOException {
+    Collected written = new Samples(3, 5).write(folder.resolve("run"));
+    try (DataFileReader<GenericRecord> reader =
+        new DataFileReader<>(
+            folder.resolve("run/exchanges.avro").toFile(), new GenericDatumReader<>())) {
+      GenericRecord first = reader.next();
+      Collected.Exchange expected = written.exchanges.getFirst();
+      assertThat(first.get("interval")).isEqualTo(expected.interval());
+      assertThat(first.get("bytes")).isEqualTo(expected.bytes());
+      assertThat(first.get("operation")).hasToString(expected.operation().name());
+      assertThat(reader.getMetaString("avro.codec")).isEqualTo("zstandard");
+    }
+  }
+
+  @Test
+  void closedWithoutFinishNothingStays() throws IOException {
+    try (RecordingWriter writer = new RecordingWriter(folder.resolve("run"), 1000)) {
+      new Samples(1, 3).give(writer, writer);
+    }
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void whatStandsInTheWayIsReplacedOnlyWhenAsked() throws IOException {
+    Path target = folder.resolve("run");
+    new Samples(1, 3).write(target);
+    assertThatThrownBy(() -> new RecordingWriter(target, 1000))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    Path other = Files.createDirectory(folder.resolve("precious"));
+    assertThatThrownBy(() -> new RecordingWriter(other, 1000, true))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    try (RecordingWriter writer = new RecordingWriter(target, 1000, true)) {
+      writer.finish(RecordingLabels.NONE, new Intake());
+    }
+    assertThat(Recording.open(target).header().run()).isNull();
+  }
+
+  @Test
+  void exchangesLostToDamageAreCountedAndLocated() throws IOException {
+    Path target = folder.resolve("run");
+    Collected written = new Samples(5, 200).write(target);
+    Path file = target.resolve("exchanges.avro");
+    byte[] whole = Files.readAllBytes(file);
+    for (int cut : List.of(whole.length - 1, whole.length / 2, whole.length / 10)) {
+      Files.write(file, Arrays.copyOf(whole, cut));
+      Collected read = new Collected();
+      Intake intake = Recording.open(target).readExchanges(read);
+      assertThat(intake.received()).isEqualTo(written.exchanges.size());
+      assertThat(intake.rejected()).isPositive();
+      assertThat(intake.rejections().entries().getFirst().firstPosition())
+          .isEqualTo("exchanges.avro:" + intake.accepted());
+    }
+  }
+
+  @Test
+  void damageOfWhatExchangesNameIsAnErrorThatNamesTheFile() throws IOException {
+    Path target = folder.resolve("run");
+    new Samples(5, 20).write(target);
+    Files.write(target.resolve("entities.avro"), new byte[] {1, 2, 3});
+    assertThatThrownBy(() -> Recording.open(target).readExchanges(new Collected()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("entities.avro");
+  }
+
+  @Test
+  void aFolderThatIsNoRecordingSaysSo() throws IOException {
+    assertThatThrownBy(() -> Recording.open(folder)).hasMessageContaining("recording.json");
+    Files.writeString(folder.resolve("recording.json"), "{\"format\":\"other\",\"version\":1}");
+    assertThatThrownBy(() -> Recording.open(folder)).hasMessageContaining("other");
+    Files.writeString(
+        folder.resolve("recording.json"), "{\"format\":\"distappguard-recording\",\"version\":99}");
+    assertThatThrownBy(() -> Recording.open(folder)).hasMessageContaining("newer build");
+    Files.writeString(folder.resolve("recording.json"), "{\"format\":");
+    assertThatThrownBy(() -> Recording.open(folder)).hasMessageContaining("damaged");
+  }
+}
