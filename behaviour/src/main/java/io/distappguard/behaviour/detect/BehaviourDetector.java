@@ -152,7 +152,7 @@ public final class BehaviourDetector implements ExchangeSink {
         window.coverage(),
         explained.getFirst(),
         roles,
-        scoring.evidence(window).of(explained, scoring.scales()));
+        scoring.evidence(window, explained));
   }
 
   private void requireCommonRole() {

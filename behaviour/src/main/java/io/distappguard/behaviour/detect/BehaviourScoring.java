@@ -10,6 +10,7 @@ import io.distappguard.behaviour.profile.ScaleProfile;
 import io.distappguard.behaviour.window.Deployment;
 import io.distappguard.behaviour.window.LongWindows;
 import io.distappguard.behaviour.window.Window;
+import io.distappguard.learning.anomaly.Evidence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,13 +97,14 @@ public final class BehaviourScoring {
     return commonRole;
   }
 
-  /** Explains the last window. */
-  EvidenceGathering evidence(Window window) {
-    return new EvidenceGathering(model, extraction, window, startUps.findings());
-  }
-
-  List<AtScale> scales() {
-    return scales;
+  /**
+   * Explains the last window.
+   *
+   * @param roles whose evidence to give
+   * @return the evidence, the weightiest first
+   */
+  public List<Evidence> evidence(Window window, List<String> roles) {
+    return new EvidenceGathering(model, extraction, window, startUps.findings()).of(roles, scales);
   }
 
   private boolean knows(String role) {

@@ -154,10 +154,10 @@ final class EvidenceGathering {
       double weight) {
     FeatureScaling scaling = scale.profile().scaling();
     Feature feature = layout.features().get(index);
-    double observed = StrictMath.expm1(vector.lower()[index]);
+    double observed = vector.lower()[index];
     double expected = scale.scoring().expected(index);
-    double low = Math.max(0, StrictMath.expm1(scaling.usualLow()[index]));
-    double high = Math.max(0, StrictMath.expm1(scaling.usualHigh()[index]));
+    double low = scaling.amountAt(index, scaling.usualLow()[index]);
+    double high = scaling.amountAt(index, scaling.usualHigh()[index]);
     Edge edge = feature.edge();
     boolean inBytes = feature.quantity() == Quantity.BYTES;
     String sentence =

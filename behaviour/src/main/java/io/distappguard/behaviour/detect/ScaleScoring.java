@@ -17,8 +17,10 @@ import java.util.Arrays;
  */
 public final class ScaleScoring {
 
-  /** A relaxed value may be this much, in units of log1p, above the largest ever seen. */
+  /** A relaxed value may be this much above the largest level ever seen. */
   private static final float RELAXED_MARGIN = (float) StrictMath.log(2);
+
+  private static final double SMALLEST_COVERAGE = 0.01;
 
   private final FeatureScaling scaling;
   private final MicroserviceAutoencoder autoencoder;
@@ -94,10 +96,12 @@ public final class ScaleScoring {
       float lower = window.lower()[feature];
       float upper = window.upper()[feature];
       if (coverage < 1) {
-        upper = (float) StrictMath.log1p(Math.expm1(upper) / Math.max(coverage, 0.01));
+        upper /= (float) Math.max(coverage, SMALLEST_COVERAGE);
       }
-      if (window.relaxed()[feature] && lower <= scaling.maximum()[feature] + RELAXED_MARGIN) {
+      float maximum = scaling.maximum()[feature];
+      if (window.relaxed()[feature] && scaling.level(feature, lower) <= maximum + RELAXED_MARGIN) {
         lower = 0;
+        upper = Math.max(upper, (float) scaling.amountAt(feature, maximum));
       }
       low[feature] = scaling.scaled(feature, lower);
       high[feature] = scaling.scaled(feature, upper);
@@ -108,9 +112,11 @@ public final class ScaleScoring {
   /** What one instance did above what any single one ever did, and above its like in the window. */
   private void addExcess(FeatureWindow window) {
     for (int feature = 0; feature < errors.length; feature++) {
-      float single = window.single()[feature];
+      float single = scaling.level(feature, window.single()[feature]);
       float above =
-          Math.min(single - scaling.singleMaximum()[feature], single - window.mean()[feature]);
+          Math.min(
+              single - scaling.singleMaximum()[feature],
+              single - scaling.level(feature, window.mean()[feature]));
       if (above > 0) {
         float excess = Math.min(above / scaling.scale()[feature], scaling.clip());
         errors[feature] = Math.max(Math.abs(errors[feature]), excess);
@@ -168,6 +174,6 @@ public final class ScaleScoring {
 
   /** What the model expected of a feature in the last window, in bytes or calls. */
   double expected(int feature) {
-    return scaling.amount(feature, reconstruction[feature]);
+    return scaling.amountOf(feature, reconstruction[feature]);
   }
 }

@@ -70,7 +70,10 @@ final class Sentences {
   private static String deed(Edge edge, long calls, long bytes) {
     String actor = actor(edge.actor());
     String other = other(edge.other());
-    boolean data = bytes > 0 || calls == 0;
+    if (calls == 0 && bytes == 0) {
+      return actor + nothing(edge, other);
+    }
+    boolean data = bytes > 0;
     String amount = data ? amount(bytes, true) : amount(calls, false);
     String times = data ? amount(bytes, true) : times(calls);
     return actor
@@ -97,6 +100,11 @@ final class Sentences {
           case CHANGE_MODE -> " changed owner or mode of " + other + " " + times;
           case SIGNAL -> " sent signals to " + other + " " + times;
         };
+  }
+
+  private static String nothing(Edge edge, String other) {
+    String verb = edge.operation().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return " did not " + verb + " (" + other + ")";
   }
 
   private static String actor(Node node) {

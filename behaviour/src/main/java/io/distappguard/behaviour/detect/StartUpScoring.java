@@ -96,9 +96,9 @@ final class StartUpScoring {
     if (place >= 0) {
       int first = layout.firstFeature(place);
       int perQuantity = layout.folding().statistics().size();
-      calls = Math.min(calls, above(inWindow[0], scaling.maximum()[first]));
+      calls = Math.min(calls, aboveSteady(inWindow[0], first));
       if (first + perQuantity < layout.firstFeature(place + 1)) {
-        bytes = Math.min(bytes, above(inWindow[1], scaling.maximum()[first + perQuantity]));
+        bytes = Math.min(bytes, aboveSteady(inWindow[1], first + perQuantity));
       } else {
         bytes = 0;
       }
@@ -121,11 +121,15 @@ final class StartUpScoring {
   }
 
   private double above(long amount, long most) {
-    return above(amount, (float) StrictMath.log1p(most));
+    return (StrictMath.log1p(amount) - StrictMath.log1p(most)) / margin();
   }
 
-  private double above(long amount, float most) {
-    return (StrictMath.log1p(amount) - most) / model.configuration().startUpMargin();
+  private double aboveSteady(long amount, int feature) {
+    return (scaling.level(feature, amount) - scaling.maximum()[feature]) / margin();
+  }
+
+  private double margin() {
+    return model.configuration().startUpMargin();
   }
 
   List<Finding> findings() {

@@ -173,10 +173,10 @@ public final class FeatureExtraction {
               case MEAN -> all / instances;
               case MAXIMUM -> Math.max(most, all - steady);
             };
-        vector.lower[first] = log(low);
-        vector.upper[first] = log(high);
-        vector.single[first] = log(most);
-        vector.mean[first] = log(steady / instances);
+        vector.lower[first] = low;
+        vector.upper[first] = high;
+        vector.single[first] = most;
+        vector.mean[first] = steady / instances;
         first++;
       }
     }
@@ -188,8 +188,20 @@ public final class FeatureExtraction {
       Feature feature = features.get(index);
       Edge edge = feature.edge();
       vector.relaxed[index] =
-          edge == null || (edge.controlsConnections() && anyChanging(window, feature.roles()));
+          edge == null
+              || anyAbsent(window, feature.roles())
+              || (edge.controlsConnections() && anyChanging(window, feature.roles()));
     }
+  }
+
+  /** Whether a role had, for a time, no container past its start-up. */
+  private static boolean anyAbsent(Window window, List<String> roles) {
+    for (String role : roles) {
+      if (window.role(role).fewest() == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean anyChanging(Window window, List<String> roles) {
@@ -221,12 +233,8 @@ public final class FeatureExtraction {
           most = Math.max(most, usual / (double) Math.max(1, state.fewest()));
         }
       }
-      if (least < 1 && vector.lower[index] > 0) {
-        vector.lower[index] = log((float) (least * StrictMath.expm1(vector.lower[index])));
-      }
-      if (most > 1 && vector.upper[index] > 0) {
-        vector.upper[index] = log((float) (most * StrictMath.expm1(vector.upper[index])));
-      }
+      vector.lower[index] *= (float) least;
+      vector.upper[index] *= (float) most;
     }
     return true;
   }
@@ -240,10 +248,6 @@ public final class FeatureExtraction {
       }
     }
     return false;
-  }
-
-  private static float log(float amount) {
-    return (float) StrictMath.log1p(amount);
   }
 
   private static int placeOf(long key) {

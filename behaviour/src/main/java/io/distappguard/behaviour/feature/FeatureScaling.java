@@ -4,18 +4,22 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Robust scale of each feature, and what was usual, from training windows alone. All in units of
- * log1p. Immutable; the arrays are shared and nobody may change them.
+ * Robust scale of each feature, and what was usual, from training windows alone. Amounts count by
+ * their <i>level</i>, {@code log1p(amount / unit)}: the unit is a few calls, or the bytes of a few
+ * calls, so that the chance silence of an edge with few calls is no large step (RATIONALE.md). All
+ * but {@code unit} are in levels. Immutable; the arrays are shared and nobody may change them.
  *
+ * @param unit {@code [features]} in calls or bytes, positive
  * @param median {@code [features]}
  * @param scale {@code [features]}, positive
  * @param usualLow {@code [features]} the 0.1 % quantile
  * @param usualHigh {@code [features]} the 99.9 % quantile
- * @param maximum {@code [features]} the largest value
+ * @param maximum {@code [features]} the largest level, in windows with changes too
  * @param singleMaximum {@code [features]} the most that a single instance ever did
  * @param clip largest scaled value, in units of the scale
  */
 public record FeatureScaling(
+    float[] unit,
     float[] median,
     float[] scale,
     float[] usualLow,
@@ -30,17 +34,25 @@ public record FeatureScaling(
   /** A feature's far quantiles lie at most this many scales from its median. */
   private static final double TAIL = 4;
 
-  /** Calls that come one by one scatter like their root; log1p of them like one over it. */
-  private static final double COUNTING_NOISE = 0.7;
+  /** Calls in a unit. */
+  private static final double CALLS_IN_UNIT = 3;
+
+  /** Bytes of a call where none was seen. */
+  private static final double DEFAULT_CALL_BYTES = 1_000;
 
   /**
    * Fits the scales.
    *
-   * @param windows from training; their upper bounds are taken
+   * @param windows exact ones from training
+   * @param changing other windows of training, which count for the maxima only
    * @param floor smallest scale
    */
   public static FeatureScaling fit(
-      FeatureLayout layout, List<FeatureWindow> windows, double floor, double clip) {
+      FeatureLayout layout,
+      List<FeatureWindow> windows,
+      List<FeatureWindow> changing,
+      double floor,
+      double clip) {
     if (windows.isEmpty()) {
       throw new IllegalArgumentException("windows: none (expected: at least one)");
     }
@@ -53,48 +65,81 @@ public record FeatureScaling(
             new float[size],
             new float[size],
             new float[size],
+            new float[size],
             (float) clip);
-    float[] values = new float[windows.size()];
-    float callsMedian = 0;
+    float[] levels = new float[windows.size()];
+    double callsOfPlace = 0;
+    double medianCalls = 0;
     for (int feature = 0; feature < size; feature++) {
+      double sum = 0;
       float single = 0;
-      for (int row = 0; row < values.length; row++) {
-        values[row] = windows.get(row).upper()[feature];
-        single = Math.max(single, windows.get(row).single()[feature]);
+      for (FeatureWindow window : windows) {
+        sum += window.upper()[feature];
+        single = Math.max(single, window.single()[feature]);
       }
-      Arrays.sort(values);
-      float median = quantile(values, 0.5);
-      if (layout.features().get(feature).quantity() == Quantity.CALLS) {
-        callsMedian = median;
+      boolean ofCalls = layout.features().get(feature).quantity() == Quantity.CALLS;
+      callsOfPlace = ofCalls ? sum : callsOfPlace;
+      double perCall = ofCalls ? 1 : sum > 0 ? sum / Math.max(1, callsOfPlace) : DEFAULT_CALL_BYTES;
+      scaling.unit[feature] = (float) (CALLS_IN_UNIT * perCall);
+      for (int row = 0; row < levels.length; row++) {
+        levels[row] = scaling.level(feature, windows.get(row).upper()[feature]);
       }
-      float low = quantile(values, USUAL);
-      float high = quantile(values, 1 - USUAL);
-      double spread =
-          (quantile(values, 0.75) - quantile(values, 0.25)) / NORMAL_INTERQUARTILE_RANGE;
-      double tail = Math.max(high - median, median - low) / TAIL;
-      double counting = COUNTING_NOISE / Math.sqrt(1 + StrictMath.expm1(callsMedian));
-      scaling.median[feature] = median;
-      scaling.scale[feature] = (float) Math.max(Math.max(spread, tail), Math.max(counting, floor));
-      scaling.usualLow[feature] = low;
-      scaling.usualHigh[feature] = high;
-      scaling.maximum[feature] = values[values.length - 1];
-      scaling.singleMaximum[feature] = single;
+      Arrays.sort(levels);
+      float median = quantile(levels, 0.5);
+      medianCalls = ofCalls ? CALLS_IN_UNIT * StrictMath.expm1(median) : medianCalls;
+      scaling.singleMaximum[feature] = scaling.level(feature, single);
+      scaling.fit(feature, levels, Math.max(floor, countingNoise(medianCalls)));
+      for (FeatureWindow window : changing) {
+        scaling.maximum[feature] =
+            Math.max(scaling.maximum[feature], scaling.level(feature, window.upper()[feature]));
+        scaling.singleMaximum[feature] =
+            Math.max(
+                scaling.singleMaximum[feature], scaling.level(feature, window.single()[feature]));
+      }
     }
     return scaling;
+  }
+
+  private void fit(int feature, float[] sorted, double floor) {
+    float middle = quantile(sorted, 0.5);
+    float low = quantile(sorted, USUAL);
+    float high = quantile(sorted, 1 - USUAL);
+    double spread = (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / NORMAL_INTERQUARTILE_RANGE;
+    double tail = Math.max(high - middle, middle - low) / TAIL;
+    median[feature] = middle;
+    scale[feature] = (float) Math.max(Math.max(spread, tail), floor);
+    usualLow[feature] = low;
+    usualHigh[feature] = high;
+    maximum[feature] = sorted[sorted.length - 1];
+  }
+
+  /** Scatter of the level of calls that come independently (Poisson), with this median. */
+  private static double countingNoise(double calls) {
+    return Math.sqrt(calls + 0.5) / (calls + CALLS_IN_UNIT);
+  }
+
+  /** The level of an amount. */
+  public float level(int feature, double amount) {
+    return (float) StrictMath.log1p(amount / unit[feature]);
   }
 
   public int size() {
     return median.length;
   }
 
-  /** A value in units of the scale, clipped. */
-  public float scaled(int feature, float value) {
-    return Math.clamp((value - median[feature]) / scale[feature], -clip, clip);
+  /** An amount as distance of its level from the median, in units of the scale, clipped. */
+  public float scaled(int feature, double amount) {
+    return Math.clamp((level(feature, amount) - median[feature]) / scale[feature], -clip, clip);
   }
 
-  /** The amount in bytes or calls that a scaled value stands for. */
-  public double amount(int feature, float scaled) {
-    return Math.max(0, StrictMath.expm1(median[feature] + scaled * scale[feature]));
+  /** The amount in calls or bytes that a scaled value stands for. */
+  public double amountOf(int feature, float scaled) {
+    return amountAt(feature, median[feature] + scaled * scale[feature]);
+  }
+
+  /** The amount in calls or bytes at a level. */
+  public double amountAt(int feature, float level) {
+    return Math.max(0, unit[feature] * StrictMath.expm1(level));
   }
 
   /** Linear interpolation between order statistics, as NumPy's default. */
@@ -108,6 +153,7 @@ public record FeatureScaling(
   @Override
   public boolean equals(Object other) {
     return other instanceof FeatureScaling that
+        && Arrays.equals(unit, that.unit)
         && Arrays.equals(median, that.median)
         && Arrays.equals(scale, that.scale)
         && Arrays.equals(usualLow, that.usualLow)

@@ -1,9 +1,9 @@
 package io.distappguard.behaviour.feature;
 
 /**
- * A window as a vector, in units of log1p. Where containers start or stop, or their number is not
- * the usual one, a value is only known to lie between two bounds; else both are equal. The arrays
- * are given away.
+ * A window as a vector of amounts, calls or bytes. Where containers start or stop, or their number
+ * is not the usual one, a value is only known to lie between two bounds; else both are equal. The
+ * arrays are given away.
  *
  * @param lower {@code [features]}
  * @param upper {@code [features]}

@@ -17,10 +17,10 @@ import io.distappguard.behaviour.profile.Threshold;
 import io.distappguard.behaviour.window.StartUps.StartUp;
 import io.distappguard.behaviour.window.TimeScale;
 import io.distappguard.behaviour.window.Window;
+import io.distappguard.learning.anomaly.Evidence;
 import io.distappguard.learning.calibration.Calibration;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -173,9 +173,10 @@ public final class BehaviourLearning {
       Set<String> roles) {
     boolean first = scale.equals(configuration.scales().getFirst());
     List<FeatureWindow> exact = new ArrayList<>();
+    List<FeatureWindow> changing = new ArrayList<>();
     for (RecordedWindows recorded : training) {
       List<FeatureWindow> vectors = vectors(recorded, roles, scale, extraction);
-      exact.addAll(vectors.stream().filter(FeatureWindow::exact).toList());
+      vectors.forEach(vector -> (vector.exact() ? exact : changing).add(vector));
       if (first) {
         report.training(recorded, vectors);
       }
@@ -193,7 +194,7 @@ public final class BehaviourLearning {
     requireEnough("validation A", exactValidation, configuration.minimumValidationWindows(), scale);
     ScaleLearning.Learned learned =
         new ScaleLearning(configuration, layout, scale)
-            .learn(exact, validation, progress.training(scale));
+            .learn(exact, changing, validation, progress.training(scale));
     report.trained(scale, learned.training());
     return learned.profile();
   }
@@ -253,12 +254,7 @@ public final class BehaviourLearning {
       for (Window window : recorded.windows()) {
         WindowScore score = scoring.score(window);
         if (score.state() == WindowScore.State.SCORED && window.complete()) {
-          benign.add(
-              new BenignScore(
-                  recorded.recording().name(),
-                  window.startMillis(),
-                  score.score(),
-                  largest(score)));
+          benign.add(benignScore(recorded, window, score, scoring));
           used++;
         }
       }
@@ -271,13 +267,22 @@ public final class BehaviourLearning {
         Math.max(1e-6, calibration.threshold() * configuration.thresholdMargin()), calibration);
   }
 
-  private static String largest(WindowScore score) {
-    Map<String, Double> roles = new HashMap<>(score.roleScores());
-    return roles.entrySet().stream()
-        .max(
-            Map.Entry.<String, Double>comparingByValue()
-                .thenComparing(Map.Entry.<String, Double>comparingByKey()))
-        .map(Map.Entry::getKey)
-        .orElse("");
+  private static BenignScore benignScore(
+      RecordedWindows recorded, Window window, WindowScore score, BehaviourScoring scoring) {
+    String role =
+        score.roleScores().entrySet().stream()
+            .max(
+                Map.Entry.<String, Double>comparingByValue()
+                    .thenComparing(Map.Entry.<String, Double>comparingByKey()))
+            .map(Map.Entry::getKey)
+            .orElse("");
+    List<Evidence> evidence =
+        score.score() > 1 ? scoring.evidence(window, List.of(role)) : List.of();
+    return new BenignScore(
+        recorded.recording().name(),
+        window.startMillis(),
+        score.score(),
+        role,
+        evidence.isEmpty() ? "" : evidence.getFirst().sentence());
   }
 }

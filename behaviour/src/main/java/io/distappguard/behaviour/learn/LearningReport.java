@@ -64,6 +64,7 @@ public record LearningReport(
     }
   }
 
-  /** A benign window and the role that scored most. */
-  public record BenignScore(String recording, long startMillis, double score, String role) {}
+  /** A benign window, the role that scored most, and why. */
+  public record BenignScore(
+      String recording, long startMillis, double score, String role, String because) {}
 }

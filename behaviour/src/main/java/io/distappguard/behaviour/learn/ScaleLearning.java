@@ -22,7 +22,10 @@ final class ScaleLearning {
   private static final float SMALLEST_USUAL_ERROR = 0.5f;
 
   private static final double USUAL_ERROR = 0.999;
-  private static final float SMALLEST_QUANTILE = 1e-3f;
+  private static final float SMALLEST_BLOCK_QUANTILE = 1e-3f;
+
+  /** A feature at its usual error is no peak, however quiet validation A was. */
+  private static final float SMALLEST_PEAK_QUANTILE = 1;
 
   private final BehaviourConfiguration configuration;
   private final FeatureLayout layout;
@@ -40,12 +43,17 @@ final class ScaleLearning {
    * Learns.
    *
    * @param training exact windows of the training recordings
+   * @param changing their other windows after the deployment
    * @param validation all windows of validation A
    */
   Learned learn(
-      List<FeatureWindow> training, List<FeatureWindow> validation, TrainingProgress progress) {
+      List<FeatureWindow> training,
+      List<FeatureWindow> changing,
+      List<FeatureWindow> validation,
+      TrainingProgress progress) {
     FeatureScaling scaling =
-        FeatureScaling.fit(layout, training, configuration.scaleFloor(), configuration.clip());
+        FeatureScaling.fit(
+            layout, training, changing, configuration.scaleFloor(), configuration.clip());
     List<FeatureWindow> exact = validation.stream().filter(FeatureWindow::exact).toList();
     BlockStructure structure = layout.blockStructure();
     TrainingResult result =
@@ -73,8 +81,8 @@ final class ScaleLearning {
             scaling,
             result.best(),
             usualErrors,
-            columnQuantiles(blocks, roles),
-            columnQuantiles(peaks, roles));
+            columnQuantiles(blocks, roles, SMALLEST_BLOCK_QUANTILE),
+            columnQuantiles(peaks, roles, SMALLEST_PEAK_QUANTILE));
     return new Learned(profile, result);
   }
 
@@ -106,15 +114,14 @@ final class ScaleLearning {
     return usual;
   }
 
-  private float[] columnQuantiles(float[][] rows, int columns) {
+  private float[] columnQuantiles(float[][] rows, int columns, float smallest) {
     float[] quantiles = new float[columns];
     float[] column = new float[rows.length];
     for (int index = 0; index < columns; index++) {
       for (int row = 0; row < rows.length; row++) {
         column[row] = rows[row][index];
       }
-      quantiles[index] =
-          Math.max(SMALLEST_QUANTILE, quantile(column, configuration.benignQuantile()));
+      quantiles[index] = Math.max(smallest, quantile(column, configuration.benignQuantile()));
     }
     return quantiles;
   }

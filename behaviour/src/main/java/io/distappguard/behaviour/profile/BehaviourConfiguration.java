@@ -109,7 +109,7 @@ public record BehaviourConfiguration(
         60,
         30,
         Calibration.TARGET_RATE,
-        1.25,
+        2,
         TrainingConfiguration.withSeed(seed));
   }
 

@@ -25,6 +25,7 @@ final class ModelTensors {
       String prefix = prefix(index);
       ScaleProfile profile = scales.get(index);
       FeatureScaling scaling = profile.scaling();
+      tensors.put(prefix + "unit", Tensor.vector(scaling.unit()));
       tensors.put(prefix + "median", Tensor.vector(scaling.median()));
       tensors.put(prefix + "scale", Tensor.vector(scaling.scale()));
       tensors.put(prefix + "usualLow", Tensor.vector(scaling.usualLow()));
@@ -60,6 +61,7 @@ final class ModelTensors {
       int roles = structure.roles().size();
       FeatureScaling scaling =
           new FeatureScaling(
+              vector(rest, prefix + "unit", features, true),
               vector(rest, prefix + "median", features, false),
               vector(rest, prefix + "scale", features, true),
               vector(rest, prefix + "usualLow", features, false),

@@ -129,28 +129,26 @@ final class ContainerPhases {
     return over;
   }
 
-  /** Running containers of each role, into counts by role. */
-  Map<String, Integer> running() {
-    Map<String, Integer> counts = new HashMap<>();
+  /** The instances of each role, as of the last interval. */
+  Map<String, RoleState> roleStates(long windowStart) {
+    Map<String, int[]> counts = new HashMap<>();
     for (int container = 0; container < roles.size(); container++) {
-      counts.merge(roles.get(container), states[container] == ABSENT ? 0 : 1, Integer::sum);
+      int[] count = counts.computeIfAbsent(roles.get(container), role -> new int[2]);
+      count[0] += states[container] == RUNNING ? 1 : 0;
+      count[1] += states[container] == ABSENT ? 0 : 1;
     }
-    return counts;
+    Map<String, RoleState> roleStates = new HashMap<>();
+    counts.forEach((role, count) -> {
+      boolean changing = count[1] > count[0] || changedSince(role, windowStart);
+      roleStates.put(role, new RoleState(count[0], count[1], changing));
+    });
+    return roleStates;
   }
 
   /** Roles that changed at or after a time, the settling time taken into account. */
-  boolean changedSince(String role, long millis) {
+  private boolean changedSince(String role, long millis) {
     Long last = lastChangeMillis.get(role);
     return last != null && last + rules.settleMillis() >= millis;
-  }
-
-  boolean anyStarting(String role) {
-    for (int container : starting) {
-      if (roles.get(container).equals(role)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   Set<String> established() {

@@ -4,8 +4,8 @@ import java.util.Set;
 
 /**
  * Tells the deployment of an application from its running: until a container of every role has
- * passed its start-up, but no longer than {@link PhaseRules#deploymentMillis} from the beginning of
- * the stream. Not thread-safe.
+ * passed its start-up and peers have had time to connect, but no longer than {@link
+ * PhaseRules#deploymentMillis} from the beginning of the stream. Not thread-safe.
  */
 public final class Deployment {
 
@@ -30,7 +30,7 @@ public final class Deployment {
     }
     over =
         window.endMillis() - beginMillis >= longestMillis
-            || window.established().containsAll(roles);
+            || (window.established().containsAll(roles) && !window.changing());
     // The window in which the last start-up ended is still one of deployment.
     return true;
   }

@@ -3,8 +3,8 @@ package io.distappguard.behaviour.window;
 /**
  * The instances of a role over a window.
  *
- * @param fewest running containers at the least
- * @param most running containers at the most
+ * @param fewest containers past their start-up, at the least
+ * @param most containers with a process, at the most
  * @param changing whether one started or stopped in the window or a moment before
  */
 public record RoleState(int fewest, int most, boolean changing) {

@@ -158,12 +158,8 @@ public final class WindowStream implements EdgeSink {
 
   private void countInstances() {
     phases
-        .running()
-        .forEach((role, running) -> {
-          boolean changing = phases.changedSince(role, windowStart) || phases.anyStarting(role);
-          RoleState state = new RoleState(running, running, changing);
-          roles.merge(role, state, RoleState::and);
-        });
+        .roleStates(windowStart)
+        .forEach((role, state) -> roles.merge(role, state, RoleState::and));
   }
 
   private void close() {

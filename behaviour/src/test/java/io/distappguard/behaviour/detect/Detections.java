@@ -30,6 +30,18 @@ final class Detections implements DetectionSink {
     anomalies.add(anomaly);
   }
 
+  void print() {
+    for (Anomaly anomaly : anomalies) {
+      System.out.println(
+          (anomaly.startMillis() - GeneratedApplication.millis(0)) / 1000
+              + " "
+              + anomaly.score()
+              + " "
+              + anomaly.roleScores());
+      anomaly.evidence().forEach(e -> System.out.println("   " + e.weight() + " " + e.sentence()));
+    }
+  }
+
   List<Anomaly> between(int from, int until) {
     return anomalies.stream()
         .filter(anomaly ->
