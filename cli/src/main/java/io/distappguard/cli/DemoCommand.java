@@ -50,6 +50,13 @@ final class DemoCommand implements Callable<Integer> {
       description = "Seed of everything random in learning (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Option(
+      names = "--seeds",
+      paramLabel = "COUNT",
+      defaultValue = "5",
+      description = "Seeds to compare the detectors over (default: ${DEFAULT-VALUE}).")
+  private int seeds;
+
   DemoCommand(DistAppGuard root) {
     this.root = root;
   }
@@ -67,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
             bar.label(what);
             bar.update(done, total);
           };
-      result = new Demo(new Demo.Request(from, report, seed), progress).run();
+      result = new Demo(new Demo.Request(from, report, seed, seeds), progress).run();
     }
     if (json) {
       root.console().out().println(result.json().toPrettyString());

@@ -1,8 +1,25 @@
 package io.distappguard.evaluation.demo;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.distappguard.behaviour.learn.ApplicationRecording;
+import io.distappguard.behaviour.learn.BehaviourLearning;
+import io.distappguard.behaviour.learn.LearningProgress;
+import io.distappguard.behaviour.profile.BehaviourConfiguration;
+import io.distappguard.behaviour.profile.BehaviourProfile;
+import io.distappguard.evaluation.comparator.DenseAutoencoder;
+import io.distappguard.evaluation.comparator.ScorerTraining;
+import io.distappguard.evaluation.comparator.UnseenOnly;
+import io.distappguard.evaluation.comparator.MaxZ;
+import io.distappguard.evaluation.demo.ComparatorStudy.Outcome;
+import io.distappguard.evaluation.demo.DemoResult.ComparatorResult;
+import io.distappguard.evaluation.demo.DemoResult.RunResult;
+import io.distappguard.learning.training.TrainingConfiguration;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,14 +28,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Demo {
 
+  private static final String OURS = "microservice-aware autoencoder (ours)";
+
   /**
    * What to do.
    *
    * @param recordings folder with one recording a run, sorted by each recording's own kind
    * @param report file to write the HTML report to, or null for none
-   * @param seed seed of everything random in learning
+   * @param seed first seed of everything random in learning; the profile shown is learned with it
+   * @param seeds how many seeds, counting up from the first, all detectors are compared over
    */
-  public record Request(Path recordings, @Nullable Path report, long seed) {}
+  public record Request(Path recordings, @Nullable Path report, long seed, int seeds) {
+
+    public Request {
+      if (seeds < 1) {
+        throw new IllegalArgumentException("seeds: " + seeds + " (expected: >= 1)");
+      }
+    }
+  }
 
   /**
    * What came out.
@@ -38,6 +65,8 @@ public final class Demo {
 
   private final Request request;
   private final Progress progress;
+  private int done;
+  private int total = 1;
 
   /** A demo that runs once. */
   public Demo(Request request, Progress progress) {
@@ -51,7 +80,88 @@ public final class Demo {
    * @throws IOException if a recording cannot be read or the report not be written
    */
   public Result run() throws IOException {
-    progress.step("looking at " + request.recordings(), 0, 1);
-    throw new IOException(request.recordings() + ": the demo is not there yet");
+    RecordingSet set = RecordingSet.open(request.recordings());
+    total = set.tests().size() + request.seeds() * 5 + 3;
+    step("learning from " + set.benign().training().size() + " recordings");
+    BehaviourLearning.Learned learned = learn(set, request.seed());
+    Judgement judgement = new Judgement(replay(set, learned.profile(), true));
+    DemoResult result =
+        new DemoResult(
+            judgement.attacks(),
+            judgement.benign(),
+            judgement.hardCases(),
+            compare(set, learned.profile(), judgement),
+            ProfileFacts.of(learned),
+            judgement.runs(),
+            RoleTraffic.of(set.benign().training().getFirst()));
+    Path report = request.report();
+    if (report != null) {
+      step("writing the report");
+      write(report, DemoReport.html(result));
+    }
+    return new Result(DemoText.of(result, report), DemoJson.of(result));
+  }
+
+  private static BehaviourLearning.Learned learn(RecordingSet set, long seed) throws IOException {
+    return BehaviourLearning.learn(
+        set.benign(), BehaviourConfiguration.standard(seed), LearningProgress.SILENT);
+  }
+
+  private List<Judgement.Judged> replay(RecordingSet set, BehaviourProfile profile, boolean told)
+      throws IOException {
+    List<Judgement.Judged> judged = new ArrayList<>();
+    for (ApplicationRecording recording : set.tests()) {
+      if (told) {
+        step("replaying " + recording.name());
+      }
+      RunResult run = Replay.of(profile, recording);
+      judged.add(new Judgement.Judged(run, new GroundTruth(recording.header())));
+    }
+    return judged;
+  }
+
+  private List<ComparatorResult> compare(
+      RecordingSet set, BehaviourProfile profile, Judgement first) throws IOException {
+    List<ComparatorResult> results = new ArrayList<>();
+    List<Outcome> ours = new ArrayList<>(List.of(Outcome.of(first)));
+    for (int seed = 1; seed < request.seeds(); seed++) {
+      step("our detector with seed " + (request.seed() + seed));
+      BehaviourProfile other = learn(set, request.seed() + seed).profile();
+      ours.add(Outcome.of(new Judgement(replay(set, other, false))));
+    }
+    results.add(
+        ComparatorStudy.summary(
+            OURS, profile.model().scales().getFirst().autoencoder().parameterCount(), ours));
+    step("reading windows for the comparators");
+    ComparatorStudy study = new ComparatorStudy(set, profile);
+    for (ScorerTraining comparator : study.comparators()) {
+      List<Outcome> outcomes = new ArrayList<>();
+      for (int seed = 0; seed < seedsOf(comparator); seed++) {
+        step(comparator.name() + ", seed " + (request.seed() + seed));
+        TrainingConfiguration training =
+            BehaviourConfiguration.standard(request.seed() + seed).training();
+        outcomes.add(study.run(comparator, training));
+      }
+      int parameters =
+          comparator instanceof DenseAutoencoder dense ? dense.parameterCount() : 0;
+      results.add(ComparatorStudy.summary(comparator.name(), parameters, outcomes));
+    }
+    return results;
+  }
+
+  /** Rules learn nothing at random: one seed says all. */
+  private int seedsOf(ScorerTraining comparator) {
+    return comparator instanceof MaxZ || comparator instanceof UnseenOnly ? 1 : request.seeds();
+  }
+
+  private void step(String what) {
+    progress.step(what, Math.min(done++, total), total);
+  }
+
+  private static void write(Path report, String html) throws IOException {
+    Path temporary = report.resolveSibling(report.getFileName() + ".part");
+    Files.writeString(temporary, html);
+    Files.move(
+        temporary, report, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

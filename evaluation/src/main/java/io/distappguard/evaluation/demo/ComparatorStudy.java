@@ -1,0 +1,186 @@
+package io.distappguard.evaluation.demo;
+
+import io.distappguard.behaviour.autoencoder.BlockStructure;
+import io.distappguard.behaviour.detect.WindowVectors;
+import io.distappguard.behaviour.detect.WindowVectors.WindowVector;
+import io.distappguard.behaviour.learn.ApplicationRecording;
+import io.distappguard.behaviour.learn.BehaviourRecording;
+import io.distappguard.behaviour.profile.BehaviourModel;
+import io.distappguard.behaviour.profile.BehaviourProfile;
+import io.distappguard.evaluation.comparator.DenseAutoencoder;
+import io.distappguard.evaluation.comparator.MaxZ;
+import io.distappguard.evaluation.comparator.ScorerTraining;
+import io.distappguard.evaluation.comparator.UnseenOnly;
+import io.distappguard.evaluation.comparator.WindowScorer;
+import io.distappguard.evaluation.demo.DemoResult.AttackResult;
+import io.distappguard.evaluation.demo.DemoResult.ComparatorResult;
+import io.distappguard.evaluation.demo.DemoResult.RunResult;
+import io.distappguard.evaluation.demo.DemoResult.ScoredWindow;
+import io.distappguard.learning.calibration.Calibration;
+import io.distappguard.learning.training.TrainingConfiguration;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Puts simpler detectors beside ours: the same windows and splits, the threshold from validation B
+ * by the same rule. They see the plain vector; what ours knows of containers that come and go is
+ * part of our method and not theirs.
+ */
+final class ComparatorStudy {
+
+  private final RecordingSet set;
+  private final BehaviourProfile profile;
+  private final BehaviourModel model;
+  private final float[][] training;
+  private final float[][] validation;
+  private final List<List<WindowVector>> calibration;
+  private final List<List<WindowVector>> tests = new ArrayList<>();
+
+  /** Extracts the windows of all recordings. */
+  ComparatorStudy(RecordingSet set, BehaviourProfile profile) throws IOException {
+    this.set = set;
+    this.profile = profile;
+    this.model = profile.model();
+    this.training = exact(vectors(set.benign().training()));
+    this.validation = exact(vectors(set.benign().validationA()));
+    this.calibration = vectors(set.benign().validationB());
+    for (ApplicationRecording test : set.tests()) {
+      tests.add(WindowVectors.of(model, test));
+    }
+  }
+
+  private List<List<WindowVector>> vectors(List<? extends BehaviourRecording> recordings)
+      throws IOException {
+    List<List<WindowVector>> all = new ArrayList<>();
+    for (BehaviourRecording recording : recordings) {
+      all.add(WindowVectors.of(model, recording));
+    }
+    return all;
+  }
+
+  private static float[][] exact(List<List<WindowVector>> recordings) {
+    return recordings.stream()
+        .flatMap(List::stream)
+        .filter(WindowVector::exact)
+        .map(WindowVector::values)
+        .toArray(float[][]::new);
+  }
+
+  /** The detectors to compare with. */
+  List<ScorerTraining> comparators() {
+    BlockStructure structure = structure();
+    return List.of(
+        DenseAutoencoder.ofEqualParameters(structure, DenseAutoencoder.Score.WHOLE_VECTOR),
+        DenseAutoencoder.ofEqualWidth(structure, DenseAutoencoder.Score.WHOLE_VECTOR),
+        DenseAutoencoder.ofEqualWidth(structure, DenseAutoencoder.Score.LARGEST_ROLE),
+        new MaxZ(),
+        new UnseenOnly(WindowVectors.unseenIndexes(model)));
+  }
+
+  /** Our blocks, each with its role's unseen edges besides: the shape of the vectors here. */
+  private BlockStructure structure() {
+    BlockStructure ours = model.layout().blockStructure();
+    int[][] blocks = new int[ours.roles().size()][];
+    for (int role = 0; role < blocks.length; role++) {
+      int[] block = ours.blocks()[role];
+      blocks[role] = java.util.Arrays.copyOf(block, block.length + 1);
+      blocks[role][block.length] = ours.features() + role;
+    }
+    return new BlockStructure(
+        ours.features() + blocks.length, ours.roles(), blocks, ours.neighbours());
+  }
+
+  /** Trains and judges one comparator with one seed. */
+  Outcome run(ScorerTraining comparator, TrainingConfiguration configuration) {
+    WindowScorer scorer = comparator.fit(training, validation, configuration);
+    double threshold = threshold(scorer);
+    List<Judgement.Judged> judged = new ArrayList<>();
+    for (int index = 0; index < tests.size(); index++) {
+      ApplicationRecording recording = set.tests().get(index);
+      long end = recording.header().endMillis();
+      List<ScoredWindow> windows = new ArrayList<>();
+      for (WindowVector window : tests.get(index)) {
+        if (window.endMillis() <= end) {
+          double score = scorer.score(window.values());
+          windows.add(
+              new ScoredWindow(
+                  window.startMillis(),
+                  window.endMillis(),
+                  score / threshold,
+                  score > threshold,
+                  window.complete()));
+        }
+      }
+      judged.add(
+          new Judgement.Judged(
+              new RunResult(recording.name(), "", windows, List.of(), List.of()),
+              new GroundTruth(recording.header())));
+    }
+    return Outcome.of(new Judgement(judged));
+  }
+
+  private double threshold(WindowScorer scorer) {
+    double[] scores =
+        calibration.stream()
+            .flatMap(List::stream)
+            .filter(WindowVector::complete)
+            .mapToDouble(window -> scorer.score(window.values()))
+            .toArray();
+    double calibrated =
+        Calibration.of(scores, model.configuration().targetRate()).threshold()
+            * (profile.threshold() / profile.alarm().calibration().threshold());
+    return Math.max(1e-6, calibrated);
+  }
+
+  /**
+   * What one detector reached with one seed.
+   *
+   * @param recall share of attacked windows that raised an alarm
+   */
+  record Outcome(int detected, int falseAlarms, double recall) {
+
+    static Outcome of(Judgement judgement) {
+      List<AttackResult> attacks = judgement.attacks();
+      return new Outcome(
+          attacks.stream().mapToInt(AttackResult::detected).sum(),
+          judgement.benign().falseAlarms(),
+          attacks.stream().mapToDouble(AttackResult::windowRecall).average().orElse(0));
+    }
+  }
+
+  /** Mean and standard deviation over seeds. */
+  static ComparatorResult summary(String name, int parameters, List<Outcome> outcomes) {
+    double[] detected = outcomes.stream().mapToDouble(Outcome::detected).toArray();
+    double[] falseAlarms = outcomes.stream().mapToDouble(Outcome::falseAlarms).toArray();
+    return new ComparatorResult(
+        name,
+        outcomes.size(),
+        mean(detected),
+        deviation(detected),
+        mean(falseAlarms),
+        deviation(falseAlarms),
+        outcomes.stream().mapToDouble(Outcome::recall).average().orElse(0),
+        parameters);
+  }
+
+  private static double mean(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return values.length == 0 ? 0 : sum / values.length;
+  }
+
+  private static double deviation(double[] values) {
+    if (values.length < 2) {
+      return 0;
+    }
+    double mean = mean(values);
+    double squares = 0;
+    for (double value : values) {
+      squares += (value - mean) * (value - mean);
+    }
+    return Math.sqrt(squares / (values.length - 1));
+  }
+}

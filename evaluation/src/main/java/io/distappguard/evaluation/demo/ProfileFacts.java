@@ -1,0 +1,33 @@
+package io.distappguard.evaluation.demo;
+
+import io.distappguard.behaviour.learn.BehaviourLearning;
+import io.distappguard.behaviour.learn.LearningReport;
+import io.distappguard.learning.calibration.Calibration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What was learned, as name and value. */
+final class ProfileFacts {
+
+  private ProfileFacts() {}
+
+  static Map<String, Object> of(BehaviourLearning.Learned learned) {
+    LearningReport report = learned.report();
+    Calibration calibration = learned.profile().alarm().calibration();
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("roles", report.roles().size());
+    facts.put("edges", report.edges());
+    facts.put("rareEdges", report.rareEdges());
+    facts.put("features", report.features());
+    facts.put(
+        "parameters",
+        learned.profile().model().scales().getFirst().autoencoder().parameterCount());
+    facts.put("trainingWindows", learned.profile().provenance().windowsUsed());
+    facts.put("calibrationWindows", calibration.windows());
+    facts.put("threshold", report.threshold());
+    facts.put("promisedRate", calibration.promisedRate());
+    facts.put("expectedRate", calibration.expectedRate());
+    facts.put("promise", report.promise());
+    return facts;
+  }
+}
