@@ -1,0 +1,51 @@
+package io.distappguard.range;
+
+import io.distappguard.range.deployment.Deployment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code up}: starts the application and returns once it serves. */
+@Command(name = "up", description = "Start the application and return once it serves.")
+final class UpCommand implements Callable<Integer> {
+  @Mixin final RangeOptions options = new RangeOptions();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of everything random in the services (default: ${DEFAULT-VALUE}).")
+  long seed = 1;
+
+  @Option(names = "--record", description = "Record system calls into DIR/recording.")
+  boolean record;
+
+  @Override
+  public Integer call() {
+    List<String> programs = new ArrayList<>(RangeOptions.programsForServing());
+    if (record) {
+      programs.add("strace");
+    }
+    options.requireMachine(programs);
+    Deployment deployment =
+        new Deployment(
+            new Deployment.Settings(
+                options.naming(), options.directory, options.cache, "up", seed, record),
+            System.out);
+    AtomicBoolean serving = new AtomicBoolean();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> {
+              if (!serving.get()) {
+                System.err.println("not serving: removing what was started");
+                deployment.remove(false);
+              }
+            }));
+    deployment.start();
+    serving.set(true);
+    return 0;
+  }
+}

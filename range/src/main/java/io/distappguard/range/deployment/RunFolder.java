@@ -1,0 +1,153 @@
+package io.distappguard.range.deployment;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The folder of one deployment.
+ *
+ * <pre>
+ *   containers/NAME/   the container's own directory
+ *   discovery/ROLE     where the replicas of the role are
+ *   output/NAME.N.log  standard output and error of the N-th start
+ *   recording/         strace/, spans/ and containers.json; stays when the rest is removed
+ * </pre>
+ *
+ * @param directory absolute path
+ */
+public record RunFolder(Path directory) {
+  private static final String MARK = ".distappguard-range";
+
+  public RunFolder {
+    directory = directory.toAbsolutePath().normalize();
+  }
+
+  /**
+   * Makes the folder.
+   *
+   * @throws RangeFailure when the directory exists, is not empty, and was not made by a range; or
+   *     when it holds a recording already
+   */
+  public void create() {
+    if (holdsTraces()) {
+      throw new RangeFailure(recording() + ": holds an earlier recording (move it away first)");
+    }
+    if (Files.isDirectory(directory) && !isOurs() && !list(directory).isEmpty()) {
+      throw new RangeFailure(
+          directory + ": not empty and not made by the range (choose another --directory)");
+    }
+    createDirectories(directory);
+    write(directory.resolve(MARK), "Made by range/social-network; removed by its `down`.\n");
+    for (Path folder :
+        List.of(containers(), discovery(), output(), straceFolder(), spansFolder())) {
+      createDirectories(folder);
+    }
+  }
+
+  /** Removes all that a range made here, but keeps the recording when asked to. */
+  public void remove(boolean keepRecording) {
+    if (!isOurs()) {
+      return;
+    }
+    Path postgres = containers();
+    if (Files.isDirectory(postgres)) {
+      list(postgres).forEach(PostgresImage::freeSharedMemory);
+    }
+    deleteRecursively(containers());
+    deleteRecursively(discovery());
+    deleteRecursively(output());
+    if (!keepRecording) {
+      deleteRecursively(recording());
+      directory.resolve(MARK).toFile().delete();
+      directory.toFile().delete(); // stays when somebody else put something there
+    }
+  }
+
+  /** Whether system calls were recorded here. */
+  public boolean holdsTraces() {
+    return Files.isDirectory(straceFolder()) && !list(straceFolder()).isEmpty();
+  }
+
+  public boolean isOurs() {
+    return Files.isRegularFile(directory.resolve(MARK));
+  }
+
+  public Path containers() {
+    return directory.resolve("containers");
+  }
+
+  public Path container(String name) {
+    return containers().resolve(name);
+  }
+
+  public Path discovery() {
+    return directory.resolve("discovery");
+  }
+
+  public Path output() {
+    return directory.resolve("output");
+  }
+
+  public Path recording() {
+    return directory.resolve("recording");
+  }
+
+  public Path straceFolder() {
+    return recording().resolve("strace");
+  }
+
+  public Path spansFolder() {
+    return recording().resolve("spans");
+  }
+
+  public Path spans(Instance instance) {
+    return spansFolder().resolve(instance.name() + ".jsonl");
+  }
+
+  /** Writes a whole file under a temporary name, then renames it. */
+  public static void write(Path file, String text) {
+    Path unfinished = file.resolveSibling("." + file.getFileName() + ".unfinished");
+    try {
+      Files.writeString(unfinished, text);
+      Files.move(
+          unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new RangeFailure("%s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  public static void createDirectories(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new RangeFailure("%s: %s".formatted(directory, e.getMessage()), e);
+    }
+  }
+
+  public static void deleteRecursively(Path directory) {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> tree = Files.walk(directory)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new RangeFailure("%s: %s".formatted(directory, e.getMessage()), e);
+    }
+  }
+
+  private static List<Path> list(Path directory) {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.toList();
+    } catch (IOException e) {
+      throw new RangeFailure("%s: %s".formatted(directory, e.getMessage()), e);
+    }
+  }
+}
