@@ -1,0 +1,162 @@
+package io.distappguard.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.ObjectInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Who may use whom (DESIGN.md section 3), over the compiled classes of all modules. */
+class ArchitectureTest {
+
+  private static final String ROOT = "io.distappguard";
+
+  /** A module and those of ours it may use besides itself. */
+  private static final Map<String, Set<String>> MAY_USE =
+      Map.of(
+          "telemetry", Set.of(),
+          "learning", Set.of(),
+          "behaviour", Set.of("telemetry", "learning"),
+          "incidents", Set.of("learning"),
+          "range", Set.of("telemetry"),
+          "evaluation", Set.of("telemetry", "learning", "behaviour", "incidents"),
+          "cli", Set.of("telemetry", "learning", "behaviour", "incidents", "evaluation"));
+
+  private static JavaClasses ours;
+
+  @BeforeAll
+  static void read() {
+    // By folder, not by class path: `range` is no dependency of this module. Maven builds it
+    // before this one unless only some modules are asked for; then there is nothing of it to see.
+    List<Path> folders = new ArrayList<>();
+    for (String module : MAY_USE.keySet()) {
+      Path classes = Path.of("..", module, "target", "classes");
+      if (Files.isDirectory(classes)) {
+        folders.add(classes);
+      }
+    }
+    ours = new ClassFileImporter().importPaths(folders);
+    assertThat(ours).isNotEmpty();
+  }
+
+  @Test
+  void aModuleUsesOnlyThoseItMay() {
+    MAY_USE.forEach((module, allowed) -> {
+      String[] forbidden =
+          MAY_USE.keySet().stream()
+              .filter(other -> !other.equals(module) && !allowed.contains(other))
+              .map(other -> ROOT + "." + other + "..")
+              .toArray(String[]::new);
+      if (forbidden.length > 0) {
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + "." + module + "..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(forbidden)
+            .because(module + " may use " + (allowed.isEmpty() ? "nothing of ours" : allowed))
+            .allowEmptyShould(true)
+            .check(ours);
+      }
+    });
+  }
+
+  @Test
+  void everyModuleIsNamedInTheRules() {
+    Set<String> seen = new TreeSet<>();
+    for (JavaClass type : ours) {
+      String[] steps = type.getPackageName().split("\\.", -1);
+      if (steps.length > 2) {
+        seen.add(steps[2]);
+      }
+    }
+    assertThat(MAY_USE.keySet()).containsAll(seen);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices()
+        .assignedFrom(
+            new SliceAssignment() {
+              @Override
+              public SliceIdentifier getIdentifierOf(JavaClass type) {
+                return type.getPackageName().startsWith(ROOT + ".range.rpc")
+                    ? SliceIdentifier.ignore() // generated
+                    : SliceIdentifier.of(type.getPackageName());
+              }
+
+              @Override
+              public String getDescription() {
+                return "packages";
+              }
+            })
+        .should()
+        .beFreeOfCycles()
+        .check(ours);
+  }
+
+  @Test
+  void nothingIsReadByJavaSerialization() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(ObjectInputStream.class)
+        .because("a profile or a message must never be able to run code")
+        .check(ours);
+  }
+
+  @Test
+  void onlyProgramsPrintToStandardOutput() {
+    // cli is the command; the range's services, drivers and attacks are programs of their own.
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + ".cli..", ROOT + ".range..")
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .check(ours);
+  }
+
+  @Test
+  void onlyTrainingTouchesTheTensorLibrary() {
+    // So that detect and inspect never load it (they answer in under a second), nor do users'
+    // Flink clusters.
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            ROOT + ".learning.training..",
+            ROOT + ".behaviour.autoencoder..",
+            ROOT + ".behaviour.comparator..",
+            ROOT + ".evaluation.comparator..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("ai.djl..")
+        .check(ours);
+  }
+
+  @Test
+  void packagesAreNamedByStepOfTheWay() {
+    assertThat(ours.stream().map(JavaClass::getPackageName).distinct())
+        .noneMatch(name -> name.matches(".*\\.(utils?|impl|managers?|common|helpers?)(\\..*)?"));
+  }
+
+  @Test
+  void theTestSeesThisModule() {
+    assertThat(ours.contain(DistAppGuard.class.getName())).isTrue();
+  }
+}
