@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Options that every subcommand has. */
@@ -54,6 +55,10 @@ final class RangeOptions {
   static List<String> programsForServing() {
     return List.of(
         "ip", "nsenter", "setpriv", "setsid", "bash", "nginx", "redis-server", "memcached");
+  }
+
+  static List<String> programsForRecording() {
+    return Stream.concat(programsForServing().stream(), Stream.of("strace", "mv")).toList();
   }
 
   private static boolean isRoot() {

@@ -1,8 +1,6 @@
 package io.distappguard.range;
 
 import io.distappguard.range.deployment.Deployment;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
@@ -25,11 +23,8 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<String> programs = new ArrayList<>(RangeOptions.programsForServing());
-    if (record) {
-      programs.add("strace");
-    }
-    options.requireMachine(programs);
+    options.requireMachine(
+        record ? RangeOptions.programsForRecording() : RangeOptions.programsForServing());
     Deployment deployment =
         new Deployment(
             new Deployment.Settings(
