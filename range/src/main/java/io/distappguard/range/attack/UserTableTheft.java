@@ -98,6 +98,7 @@ public final class UserTableTheft extends AttackProgram {
         sender.setSoTimeout(millisLeft(field));
         int read = in.read(buffer);
         if (read < 0) {
+          state("ended", "sender done");
           return;
         }
         count(buffer, read);
