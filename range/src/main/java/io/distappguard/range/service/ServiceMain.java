@@ -1,0 +1,39 @@
+package io.distappguard.range.service;
+
+import io.distappguard.range.service.platform.Role;
+import io.distappguard.range.service.platform.ServiceSettings;
+
+/** Runs one instance of a service until it is told to stop. */
+public final class ServiceMain {
+
+  private ServiceMain() {}
+
+  /** The role is the only argument; everything else comes from the environment (RANGE_*). */
+  public static void main(String[] arguments) {
+    String role = arguments.length == 1 ? arguments[0] : "";
+    // the JDK's own transport is enough here, and unpacks no library at every start
+    System.setProperty("io.grpc.netty.shaded.io.netty.transport.noNative", "true");
+    try {
+      RunningService service =
+          RunningService.start(ServiceSettings.of(Role.of(role), System.getenv()));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(role, service), "stop"));
+      System.out.println("READY " + role);
+    } catch (Exception e) {
+      fail(role, e);
+      // some parts' threads would keep the process alive
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
+  private static void stop(String role, RunningService service) {
+    try {
+      service.close();
+    } catch (Exception e) {
+      fail(role, e);
+    }
+  }
+
+  private static void fail(String role, Exception reason) {
+    System.err.println(role + ": " + String.valueOf(reason).replace('\n', ' '));
+  }
+}
