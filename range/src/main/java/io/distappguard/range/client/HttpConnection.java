@@ -139,8 +139,8 @@ public final class HttpConnection implements Closeable {
       throw new IOException("malformed status line from " + target);
     }
     int status = parseInt(statusLine.substring(9, 12), 10, "status");
-    Framing framing = readHeaders(in);
-    byte[] body = status == 204 || status == 304 ? NOTHING : readBody(in, framing);
+    Framing framing = readHeaders(in, status == 204 || status == 304);
+    byte[] body = readBody(in, framing);
     if (framing.lastOne()) {
       close();
     }
@@ -164,7 +164,7 @@ public final class HttpConnection implements Closeable {
     }
   }
 
-  private Framing readHeaders(InputStream in) throws IOException {
+  private Framing readHeaders(InputStream in, boolean withoutBody) throws IOException {
     int length = -1;
     boolean chunked = false;
     boolean lastOne = false;
@@ -181,6 +181,9 @@ public final class HttpConnection implements Closeable {
         default -> {}
       }
     }
+    if (withoutBody) {
+      return new Framing(0, false, lastOne);
+    }
     return new Framing(length, chunked, lastOne || (!chunked && length < 0));
   }
 
@@ -191,8 +194,7 @@ public final class HttpConnection implements Closeable {
     if (framing.length() >= 0) {
       return readExactly(in, framing.length());
     }
-    byte[] body = in.readNBytes(BODY_LIMIT);
-    return body;
+    return in.readNBytes(BODY_LIMIT);
   }
 
   private byte[] readChunks(InputStream in) throws IOException {
@@ -257,6 +259,10 @@ public final class HttpConnection implements Closeable {
 
   private record Stream(Socket socket, InputStream in) {}
 
+  /**
+   * @param length of the body, or -1 when it ends with the connection
+   * @param lastOne whether the connection ends with this response
+   */
   private record Framing(int length, boolean chunked, boolean lastOne) {}
 
   /** The connection ended before the first octet of a response. */

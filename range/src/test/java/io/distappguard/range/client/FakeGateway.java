@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -99,10 +100,12 @@ public final class FakeGateway implements AutoCloseable {
     }
     byte[] octets = answer.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, octets.length == 0 ? -1 : octets.length);
-    if (octets.length > 0) {
-      exchange.getResponseBody().write(octets);
+    // closing the exchange itself would close the connection when there is no body
+    try (OutputStream out = exchange.getResponseBody()) {
+      if (octets.length > 0) {
+        out.write(octets);
+      }
     }
-    exchange.close();
   }
 
   private Reply reply(HttpExchange exchange, String path, byte[] body) throws Exception {
