@@ -21,8 +21,8 @@ final class DownCommand implements Callable<Integer> {
     int processes = ControlGroups.find(options.naming()).removeAll();
     int namespaces = new Network(options.naming()).removeAll();
     RunFolder folder = new RunFolder(options.directory);
-    boolean recorded = folder.holdsTraces();
-    folder.remove(recorded);
+    boolean recorded = folder.keepsRecording();
+    folder.remove();
     System.out.printf("stopped: %d processes, %d network namespaces%n", processes, namespaces);
     if (recorded) {
       System.out.println("the recording stays in " + folder.recording());

@@ -28,7 +28,7 @@ final class UpCommand implements Callable<Integer> {
     Deployment deployment =
         new Deployment(
             new Deployment.Settings(
-                options.naming(), options.directory, options.cache, "up", seed, record),
+                options.naming(), options.directory, options.cache, "up", seed, record, record),
             System.out);
     AtomicBoolean serving = new AtomicBoolean();
     Runtime.getRuntime()
@@ -36,7 +36,7 @@ final class UpCommand implements Callable<Integer> {
             new Thread(() -> {
               if (!serving.get()) {
                 System.err.println("not serving: removing what was started");
-                deployment.remove(false);
+                deployment.remove();
               }
             }));
     deployment.start();

@@ -37,6 +37,7 @@ public final class Deployment {
   private final Application application;
   private final SocialNetwork shape = new SocialNetwork();
   private final Map<String, Container> running = new LinkedHashMap<>();
+  private volatile boolean abandoned;
 
   /**
    * @param settings what to start, and where
@@ -69,14 +70,22 @@ public final class Deployment {
    * @param run the run's name
    * @param seed of everything random in the services
    * @param traced whether system calls are recorded
+   * @param keepRecording whether the recording stays in the folder when the rest is removed
    */
   public record Settings(
-      Naming naming, Path directory, Path cache, String run, long seed, boolean traced) {}
+      Naming naming,
+      Path directory,
+      Path cache,
+      String run,
+      long seed,
+      boolean traced,
+      boolean keepRecording) {}
 
   /** Starts everything and returns once the application says it is healthy. */
   public void start() {
+    folder.requireNoKeptRecording();
     removeLeftovers();
-    folder.create();
+    folder.create(settings.keepRecording());
     progress.println("network: hosts host-a, host-b and the world outside");
     network.createHosts();
     network.addContainer(
@@ -176,14 +185,27 @@ public final class Deployment {
     running.clear();
   }
 
-  /** Kills and removes everything of this range, by its names, whoever started it. */
-  public void remove(boolean keepRecording) {
-    groups.removeAll();
-    network.removeAll();
-    folder.remove(keepRecording);
+  /**
+   * Kills and removes everything of this range, by its names, whoever started it. The deployment
+   * cannot be used afterwards; another thread that is just starting something fails.
+   */
+  public void remove() {
+    abandoned = true;
+    removeByName();
+    // What another thread was just about to make when it did not know yet.
+    for (int again = 0; again < 10 && !(groups.existing().isEmpty() && network.existing().isEmpty()); again++) {
+      pause(Duration.ofMillis(200));
+      removeByName();
+    }
   }
 
-  /** Removes what an earlier range of this name left, saying so; keeps its recording. */
+  private void removeByName() {
+    groups.removeAll();
+    network.removeAll();
+    folder.remove();
+  }
+
+  /** Removes what an earlier range of this name left, saying so. */
   private void removeLeftovers() {
     Set<String> namespaces = network.existing();
     List<String> leftGroups = groups.existing();
@@ -191,7 +213,7 @@ public final class Deployment {
       progress.println(
           "found a range already there (%d namespaces, %d control groups): removing it first"
               .formatted(namespaces.size(), leftGroups.size()));
-      remove(folder.holdsTraces());
+      removeByName();
     }
   }
 
@@ -204,6 +226,9 @@ public final class Deployment {
   }
 
   private Container launch(Instance instance) {
+    if (abandoned) {
+      throw new RangeFailure(instance.name() + ": not started, the range is being removed");
+    }
     Container container = runtime.start(instance, image(instance.role()));
     running.put(instance.name(), container);
     return container;

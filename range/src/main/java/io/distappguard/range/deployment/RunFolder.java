@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  */
 public record RunFolder(Path directory) {
   private static final String MARK = ".distappguard-range";
+  private static final String KEEP = ".distappguard-range-keeps-recording";
 
   public RunFolder {
     directory = directory.toAbsolutePath().normalize();
@@ -31,47 +32,55 @@ public record RunFolder(Path directory) {
   /**
    * Makes the folder.
    *
-   * @throws RangeFailure when the directory exists, is not empty, and was not made by a range; or
-   *     when it holds a recording already
+   * @throws RangeFailure when the directory exists, is not empty, and was not made by a range
+   * @param keepRecording whether {@link #remove} leaves the recording where it is
    */
-  public void create() {
-    if (holdsTraces()) {
-      throw new RangeFailure(recording() + ": holds an earlier recording (move it away first)");
-    }
+  public void create(boolean keepRecording) {
     if (Files.isDirectory(directory) && !isOurs() && !list(directory).isEmpty()) {
       throw new RangeFailure(
           directory + ": not empty and not made by the range (choose another --directory)");
     }
     createDirectories(directory);
     write(directory.resolve(MARK), "Made by range/social-network; removed by its `down`.\n");
+    if (keepRecording) {
+      write(directory.resolve(KEEP), "Its recording stays until you remove it.\n");
+    }
     for (Path folder :
         List.of(containers(), discovery(), output(), straceFolder(), spansFolder())) {
       createDirectories(folder);
     }
   }
 
-  /** Removes all that a range made here, but keeps the recording when asked to. */
-  public void remove(boolean keepRecording) {
+  /** Refuses to go on where a recording would be added to. */
+  public void requireNoKeptRecording() {
+    if (keepsRecording()) {
+      throw new RangeFailure(recording() + ": holds an earlier recording (move it away first)");
+    }
+  }
+
+  /** Removes all that a range made here, but for a recording that is to be kept. */
+  public void remove() {
     if (!isOurs()) {
       return;
     }
-    Path postgres = containers();
-    if (Files.isDirectory(postgres)) {
-      list(postgres).forEach(PostgresImage::freeSharedMemory);
+    if (Files.isDirectory(containers())) {
+      list(containers()).forEach(PostgresImage::freeSharedMemory);
     }
     deleteRecursively(containers());
     deleteRecursively(discovery());
     deleteRecursively(output());
-    if (!keepRecording) {
-      deleteRecursively(recording());
-      directory.resolve(MARK).toFile().delete();
-      directory.toFile().delete(); // stays when somebody else put something there
+    if (keepsRecording()) {
+      return;
     }
+    deleteRecursively(recording());
+    directory.resolve(KEEP).toFile().delete();
+    directory.resolve(MARK).toFile().delete();
+    directory.toFile().delete(); // stays when somebody else put something there
   }
 
-  /** Whether system calls were recorded here. */
-  public boolean holdsTraces() {
-    return Files.isDirectory(straceFolder()) && !list(straceFolder()).isEmpty();
+  /** Whether a recording lies here that {@link #remove} leaves alone. */
+  public boolean keepsRecording() {
+    return Files.isRegularFile(directory.resolve(KEEP)) && Files.isDirectory(straceFolder());
   }
 
   public boolean isOurs() {

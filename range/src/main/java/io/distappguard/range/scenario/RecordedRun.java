@@ -35,16 +35,16 @@ public record RecordedRun(Naming naming, Path directory, Path cache) {
       throw new RangeFailure(rawDirectory + ": exists already (remove it to record again)");
     }
     RunFolder folder = new RunFolder(directory);
-    folder.remove(false); // a recording that a killed run left half done
+    folder.remove(); // a recording that a killed run left half done
     Deployment deployment =
         new Deployment(
-            new Deployment.Settings(naming, directory, cache, plan.name(), plan.seed(), true),
+            new Deployment.Settings(naming, directory, cache, plan.name(), plan.seed(), true, false),
             progress);
     AtomicBoolean removed = new AtomicBoolean();
     Thread hook =
         new Thread(() -> {
           if (!removed.get()) {
-            deployment.remove(false);
+            deployment.remove();
           }
         });
     Runtime.getRuntime().addShutdownHook(hook);
@@ -53,7 +53,7 @@ public record RecordedRun(Naming naming, Path directory, Path cache) {
       keep(folder.recording(), rawDirectory);
       return truth;
     } finally {
-      deployment.remove(false);
+      deployment.remove();
       removed.set(true);
       Runtime.getRuntime().removeShutdownHook(hook);
     }

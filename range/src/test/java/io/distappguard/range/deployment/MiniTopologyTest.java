@@ -59,7 +59,7 @@ class MiniTopologyTest {
 
   @Test
   void containers_on_two_hosts_serve_are_recorded_and_leave_nothing_behind() throws IOException {
-    folder.create();
+    folder.create(false);
     network.createHosts();
     network.addContainer("client", Host.INTERNET, List.of("10.77.99.10", "10.77.99.11"));
     Discovery discovery = new Discovery(folder.discovery());
@@ -87,7 +87,7 @@ class MiniTopologyTest {
 
     groups.removeAll();
     network.removeAll();
-    folder.remove(false);
+    folder.remove();
     assertThat(network.existing()).isEmpty();
     assertThat(groups.existing()).isEmpty();
     assertThat(folder.directory()).doesNotExist();
@@ -96,7 +96,7 @@ class MiniTopologyTest {
 
   @Test
   void a_container_that_fails_to_start_says_why() {
-    folder.create();
+    folder.create(false);
     network.createHosts();
     Discovery discovery = new Discovery(folder.discovery());
     discovery.publish("gateway", List.of("no such address"));
@@ -112,7 +112,7 @@ class MiniTopologyTest {
 
   @Test
   void what_was_killed_half_way_is_removed_by_name() {
-    folder.create();
+    folder.create(false);
     network.createHosts();
     Container store = started(STORE, new RedisImage());
 
