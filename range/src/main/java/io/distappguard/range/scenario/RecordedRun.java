@@ -38,7 +38,8 @@ public record RecordedRun(Naming naming, Path directory, Path cache) {
     folder.remove(); // a recording that a killed run left half done
     Deployment deployment =
         new Deployment(
-            new Deployment.Settings(naming, directory, cache, plan.name(), plan.seed(), true, false),
+            new Deployment.Settings(
+                naming, directory, cache, plan.name(), plan.seed(), true, false),
             progress);
     AtomicBoolean removed = new AtomicBoolean();
     Thread hook =
