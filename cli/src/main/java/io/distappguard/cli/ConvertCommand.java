@@ -28,9 +28,9 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  distappguard convert --output shop.recording shop.strace",
-      "  distappguard convert --output shop.recording web.strace.gz database.strace.gz spans.jsonl",
-      "  distappguard convert --output recordings raw/monday raw/tuesday",
-      "  zstdcat shop.strace.zst | distappguard convert --output shop.recording -"
+      "  distappguard convert -o shop.recording web.strace.gz spans.jsonl",
+      "  distappguard convert --output weekdays raw/monday raw/tuesday",
+      "  zstdcat shop.strace.zst | distappguard convert -o shop.recording -"
     })
 final class ConvertCommand implements Callable<Integer> {
 

@@ -35,8 +35,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  distappguard detect --profile shop.profile today.recording",
-      "  distappguard detect --quiet --profile shop.profile today.recording > anomalies.jsonl",
-      "  zstdcat today.strace.zst | distappguard detect --profile shop.profile -"
+      "  distappguard detect -q -p shop.profile today.recording > found.jsonl",
+      "  zstdcat today.strace.zst | distappguard detect -p shop.profile -"
     })
 final class DetectCommand implements Callable<Integer> {
 

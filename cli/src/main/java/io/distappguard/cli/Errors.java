@@ -49,7 +49,8 @@ final class Errors {
     return switch (error) {
       case UncheckedIOException wrapped when wrapped.getCause() != null ->
           explain(wrapped.getCause());
-      case NoSuchFileException missing when missing.getReason() == null ->
+      case NoSuchFileException missing
+          when missing.getReason() == null || missing.getReason().equals("does not exist") ->
           missing.getFile() + ": no such file or folder (check the path)";
       case AccessDeniedException denied ->
           denied.getFile() + ": not allowed to read or write it (check its owner and mode)";

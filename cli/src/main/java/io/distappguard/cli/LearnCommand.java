@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  distappguard learn --profile shop.profile recordings",
-      "  distappguard learn --profile shop.profile --training monday tuesday"
-          + " --validation-a wednesday --validation-b thursday",
+      "  distappguard learn --profile shop.profile --training monday tuesday \\",
+      "      --validation-a wednesday --validation-b thursday",
       "  distappguard learn --profile shop.profile --seed 7 --json recordings"
     })
 final class LearnCommand implements Callable<Integer> {

@@ -1,0 +1,82 @@
+package io.distappguard.range;
+
+import io.distappguard.range.deployment.RangeFailure;
+import io.distappguard.range.scenario.Plan;
+import io.distappguard.range.scenario.PlanFile;
+import io.distappguard.range.scenario.RecordedRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code record}: all plans, one after another. */
+@Command(
+    name = "record",
+    description =
+        "Carry out all plans, one after another. What is recorded already is passed over, so an"
+            + " interrupted recording is taken up again by the same command.")
+final class RecordCommand implements Callable<Integer> {
+  @Mixin final RangeOptions options = new RangeOptions();
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Gets a folder for each run, named as the plan.")
+  Path out = Path.of("");
+
+  @Option(
+      names = "--plans",
+      paramLabel = "DIR",
+      description = "The plans, *.json (default: ${DEFAULT-VALUE}).")
+  Path plans = Path.of("range/plans");
+
+  @Override
+  public Integer call() {
+    options.requireMachine(RangeOptions.programsForRecording());
+    List<Plan> all = readAll();
+    RecordedRun run = new RecordedRun(options.naming(), options.directory, options.cache);
+    List<String> failures = new ArrayList<>();
+    for (Plan plan : all) {
+      Path rawDirectory = out.resolve(plan.name());
+      if (Files.exists(rawDirectory)) {
+        System.out.println(rawDirectory + ": recorded already");
+        continue;
+      }
+      System.out.println("== " + plan.name());
+      try {
+        run.carryOut(plan, rawDirectory, System.out);
+        System.out.println("recorded " + rawDirectory);
+      } catch (RangeFailure failure) {
+        // the others are independent of it
+        failures.add(plan.name() + ": " + failure.getMessage());
+        System.err.println("social-network: " + failures.getLast());
+      }
+    }
+    System.out.printf("%d of %d plans recorded%n", all.size() - failures.size(), all.size());
+    return failures.isEmpty() ? 0 : 1;
+  }
+
+  private List<Plan> readAll() {
+    try (Stream<Path> files = Files.list(plans)) {
+      List<Plan> all =
+          files
+              .filter(file -> file.toString().endsWith(".json"))
+              .sorted()
+              .map(PlanFile::read)
+              .toList();
+      if (all.isEmpty()) {
+        throw new RangeFailure(plans + ": holds no plan (*.json)");
+      }
+      return all;
+    } catch (IOException e) {
+      throw new RangeFailure("%s: %s".formatted(plans, e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.distappguard.range;
+
+import io.distappguard.range.deployment.Deployment;
+import io.distappguard.range.deployment.RangeLock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code up}: starts the application and returns once it serves. */
+@Command(name = "up", description = "Start the application and return once it serves.")
+final class UpCommand implements Callable<Integer> {
+  @Mixin final RangeOptions options = new RangeOptions();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of everything random in the services (default: ${DEFAULT-VALUE}).")
+  long seed = 1;
+
+  @Option(names = "--record", description = "Record system calls into DIR/recording.")
+  boolean record;
+
+  @Override
+  public Integer call() {
+    options.requireMachine(
+        record ? RangeOptions.programsForRecording() : RangeOptions.programsForServing());
+    try (RangeLock lock = RangeLock.take(options.naming())) {
+      start();
+    }
+    return 0;
+  }
+
+  private void start() {
+    Deployment deployment =
+        new Deployment(
+            new Deployment.Settings(
+                options.naming(), options.directory, options.cache, "up", seed, record, record),
+            System.out);
+    AtomicBoolean serving = new AtomicBoolean();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> {
+              if (!serving.get()) {
+                System.err.println("not serving: removing what was started");
+                deployment.remove();
+              }
+            }));
+    deployment.start();
+    serving.set(true);
+  }
+}
