@@ -2,7 +2,6 @@ package io.distappguard.behaviour.autoencoder;
 
 import io.distappguard.learning.tensor.Tensor;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -64,28 +63,16 @@ final class BlockWeights {
     return layers;
   }
 
-  /**
-   * Uniform weights of the size that keeps the variance of signals and gradients (Glorot and
-   * Bengio, AISTATS 2010, equation 16), and zero biases.
-   */
+  /** Random weights and zero biases. */
   static Map<String, Tensor> initial(BlockStructure structure, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     layers(structure)
         .forEach((layer, shape) -> {
-          tensors.put(weight(layer), glorot(shape[0], shape[1], random));
+          tensors.put(weight(layer), Tensor.glorot(shape[0], shape[1], random));
           tensors.put(bias(layer), Tensor.vector(new float[shape[0]]));
         });
     return tensors;
-  }
-
-  private static Tensor glorot(int outputs, int inputs, SplittableRandom random) {
-    double bound = Math.sqrt(6.0 / (inputs + outputs));
-    float[] values = new float[outputs * inputs];
-    for (int index = 0; index < values.length; index++) {
-      values[index] = (float) ((2 * random.nextDouble() - 1) * bound);
-    }
-    return new Tensor(List.of(outputs, inputs), values);
   }
 
   private static int neighbourWidth(BlockStructure structure, int role) {

@@ -1,5 +1,6 @@
 package io.distappguard.behaviour.autoencoder;
 
+import io.distappguard.learning.tensor.AffineMap;
 import io.distappguard.learning.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * feature of two blocks takes the mean of both reconstructions. All layers but the last end in a
  * hyperbolic tangent. A role with an empty block has no layers.
  *
- * <p>The result is the same to the bit on every machine and JVM: sums run in a fixed order and the
- * tangent is {@link StrictMath}'s.
+ * <p>The result is the same to the bit on every machine and JVM: see {@link AffineMap}.
  */
 public final class MicroserviceAutoencoder {
 
@@ -30,12 +30,12 @@ public final class MicroserviceAutoencoder {
   private final int[] offsets;
   private final int[][] neighbourIndexes;
   private final float[] shares;
-  private final @Nullable Layer[] encode;
-  private final @Nullable Layer[] mix;
-  private final @Nullable Layer compress;
-  private final @Nullable Layer expand;
-  private final @Nullable Layer[] unmix;
-  private final @Nullable Layer[] decode;
+  private final @Nullable AffineMap[] encode;
+  private final @Nullable AffineMap[] mix;
+  private final @Nullable AffineMap compress;
+  private final @Nullable AffineMap expand;
+  private final @Nullable AffineMap[] unmix;
+  private final @Nullable AffineMap[] decode;
 
   private MicroserviceAutoencoder(BlockStructure structure, Map<String, Tensor> tensors) {
     this.structure = structure;
@@ -48,10 +48,10 @@ public final class MicroserviceAutoencoder {
     }
     neighbourIndexes = neighbourIndexes(structure, offsets);
     shares = shares(structure);
-    encode = new Layer[roles];
-    mix = new Layer[roles];
-    unmix = new Layer[roles];
-    decode = new Layer[roles];
+    encode = new AffineMap[roles];
+    mix = new AffineMap[roles];
+    unmix = new AffineMap[roles];
+    decode = new AffineMap[roles];
     for (int role = 0; role < roles; role++) {
       encode[role] = layer(BlockWeights.encode(role));
       mix[role] = layer(BlockWeights.mix(role));
@@ -83,6 +83,11 @@ public final class MicroserviceAutoencoder {
       }
     }
     return new MicroserviceAutoencoder(structure, Collections.unmodifiableMap(checked));
+  }
+
+  /** An autoencoder with the random weights that training with this seed starts from. */
+  public static MicroserviceAutoencoder untrained(BlockStructure structure, long seed) {
+    return fromTensors(structure, BlockWeights.initial(structure, seed));
   }
 
   public BlockStructure structure() {
@@ -126,10 +131,10 @@ public final class MicroserviceAutoencoder {
     for (int role = 0; role < mix.length; role++) {
       apply(mix[role], first, neighbourIndexes[role], second, offsets[role]);
     }
-    compress.apply(second, workspace.latent, 0);
-    tanh(workspace.latent, 0, workspace.latent.length);
-    expand.apply(workspace.latent, first, 0);
-    tanh(first, 0, first.length);
+    compress.apply(second, 0, workspace.latent, 0);
+    AffineMap.tanh(workspace.latent, 0, workspace.latent.length);
+    expand.apply(workspace.latent, 0, first, 0);
+    AffineMap.tanh(first, 0, first.length);
     for (int role = 0; role < unmix.length; role++) {
       apply(unmix[role], first, neighbourIndexes[role], second, offsets[role]);
     }
@@ -149,19 +154,19 @@ public final class MicroserviceAutoencoder {
   }
 
   private static void apply(
-      @Nullable Layer layer, float[] input, int[] indexes, float[] output, int offset) {
+      @Nullable AffineMap layer, float[] input, int[] indexes, float[] output, int offset) {
     if (layer != null) {
       layer.applyAt(input, indexes, output, offset);
-      tanh(output, offset, layer.outputs());
+      AffineMap.tanh(output, offset, layer.outputs());
     }
   }
 
   private void decodeBlock(int role, float[] hidden, float[] output, float[] block) {
-    Layer layer = decode[role];
+    AffineMap layer = decode[role];
     if (layer == null) {
       return;
     }
-    layer.applyFrom(hidden, offsets[role], block);
+    layer.apply(hidden, offsets[role], block, 0);
     int[] features = structure.blocks()[role];
     for (int position = 0; position < features.length; position++) {
       int feature = features[position];
@@ -169,16 +174,10 @@ public final class MicroserviceAutoencoder {
     }
   }
 
-  private static void tanh(float[] values, int from, int count) {
-    for (int index = from; index < from + count; index++) {
-      values[index] = (float) StrictMath.tanh(values[index]);
-    }
-  }
-
-  private @Nullable Layer layer(String name) {
+  private @Nullable AffineMap layer(String name) {
     Tensor weight = tensors.get(BlockWeights.weight(name));
     Tensor bias = tensors.get(BlockWeights.bias(name));
-    return weight == null || bias == null ? null : Layer.of(weight, bias);
+    return weight == null || bias == null ? null : AffineMap.of(weight, bias);
   }
 
   private static void take(
@@ -241,57 +240,6 @@ public final class MicroserviceAutoencoder {
       counts[feature] = 1f / counts[feature];
     }
     return counts;
-  }
-
-  /**
-   * An affine map, kept by input: {@code columns[input * outputs + output]}. Adding a column times
-   * an input runs in vector instructions, whereas the compiler may not reorder the sum of a dot
-   * product.
-   */
-  private record Layer(int inputs, int outputs, float[] columns, float[] bias) {
-
-    static Layer of(Tensor weight, Tensor bias) {
-      int outputs = weight.shape().get(0);
-      int inputs = weight.shape().get(1);
-      float[] columns = new float[inputs * outputs];
-      for (int output = 0; output < outputs; output++) {
-        for (int input = 0; input < inputs; input++) {
-          columns[input * outputs + output] = weight.values()[output * inputs + input];
-        }
-      }
-      return new Layer(inputs, outputs, columns, bias.values());
-    }
-
-    void apply(float[] input, float[] output, int outputOffset) {
-      System.arraycopy(bias, 0, output, outputOffset, outputs);
-      for (int index = 0; index < inputs; index++) {
-        addColumn(index, input[index], output, outputOffset);
-      }
-    }
-
-    void applyAt(float[] input, int[] indexes, float[] output, int outputOffset) {
-      System.arraycopy(bias, 0, output, outputOffset, outputs);
-      for (int index = 0; index < inputs; index++) {
-        addColumn(index, input[indexes[index]], output, outputOffset);
-      }
-    }
-
-    void applyFrom(float[] input, int inputOffset, float[] output) {
-      System.arraycopy(bias, 0, output, 0, outputs);
-      for (int index = 0; index < inputs; index++) {
-        addColumn(index, input[inputOffset + index], output, 0);
-      }
-    }
-
-    private void addColumn(int index, float factor, float[] output, int outputOffset) {
-      if (factor == 0f) {
-        return; // most features of a window are at their usual value
-      }
-      int column = index * outputs;
-      for (int unit = 0; unit < outputs; unit++) {
-        output[outputOffset + unit] += columns[column + unit] * factor;
-      }
-    }
   }
 
   /** Scratch memory of one thread. */

@@ -2,6 +2,7 @@ package io.distappguard.learning.tensor;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
  * A dense array of 32-bit floats in row-major order. The values are shared, not copied: whoever
@@ -34,6 +35,19 @@ public record Tensor(List<Integer> shape, float[] values) {
 
   public static Tensor vector(float[] values) {
     return new Tensor(List.of(values.length), values);
+  }
+
+  /**
+   * A matrix to start training from: uniform weights of the size that keeps the variance of signals
+   * and gradients (Glorot and Bengio, AISTATS 2010, equation 16).
+   */
+  public static Tensor glorot(int outputs, int inputs, RandomGenerator random) {
+    double bound = Math.sqrt(6.0 / (inputs + outputs));
+    float[] values = new float[outputs * inputs];
+    for (int index = 0; index < values.length; index++) {
+      values[index] = (float) ((2 * random.nextDouble() - 1) * bound);
+    }
+    return matrix(outputs, inputs, values);
   }
 
   @Override
