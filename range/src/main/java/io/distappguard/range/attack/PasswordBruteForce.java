@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,9 +17,9 @@ import picocli.CommandLine.Option;
 
 /**
  * Tries passwords of a generated word list on a few existing accounts of the range's social
- * network, over several persistent connections, at a steady rate. Nine tenths of the way through
- * the list stands the right password of one of them. Happened when that one was let in and all
- * others were turned away with 401. Exists only to test detection.
+ * network, over several persistent connections, at a steady rate. Most of the way through the list
+ * stands the right password of one of them. Happened when that one was let in and all others were
+ * turned away with 401. Exists only to test detection.
  */
 @Command(
     name = "PasswordBruteForce",
@@ -28,6 +29,9 @@ import picocli.CommandLine.Option;
 public final class PasswordBruteForce extends AttackProgram {
   private static final int SEEDED_USERS = 962;
   private static final int MOST_ATTEMPTS = 1_000_000;
+
+  /** Where in the list, and at the latest when in the time, the right password is tried. */
+  private static final double RIGHT_ONE_AT = 0.85;
 
   @Option(
       names = "--rate",
@@ -47,7 +51,8 @@ public final class PasswordBruteForce extends AttackProgram {
       description = "Accounts tried in turn (default: ${DEFAULT-VALUE}).")
   private int accounts;
 
-  private final AtomicLong next = new AtomicLong();
+  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicBoolean rightOneTried = new AtomicBoolean();
   private final Map<String, Integer> outcomes = new TreeMap<>();
   private @Nullable String guessed;
 
@@ -93,13 +98,13 @@ public final class PasswordBruteForce extends AttackProgram {
       }
     }
     int count = (int) Math.clamp((long) (rate * seconds()), 1, MOST_ATTEMPTS);
-    int rightOne = count * 9 / 10;
+    int rightOne = rightOne(count);
     WordList words = new WordList(field.random());
     List<Attempt> attempts = new ArrayList<>(count);
     for (int index = 0; index < count; index++) {
       int user = users.get(index % users.size());
       String password = index == rightOne ? "password-" + user : words.next();
-      attempts.add(new Attempt("user" + user, password, index == rightOne));
+      attempts.add(new Attempt("user" + user, password));
     }
     state("rate", rate);
     state("connections", connections);
@@ -109,14 +114,14 @@ public final class PasswordBruteForce extends AttackProgram {
 
   private void guess(Field field, List<Attempt> attempts, long begin) {
     try (SocialNetworkClient client = field.connect()) {
-      for (int index = (int) next.getAndIncrement();
+      for (int index = next.getAndIncrement();
           index < attempts.size();
-          index = (int) next.getAndIncrement()) {
+          index = next.getAndIncrement()) {
         waitUntil(begin + (long) (index / rate * 1e9));
         if (field.over()) {
           return;
         }
-        Attempt attempt = attempts.get(index);
+        Attempt attempt = rightOneIfLate(attempts, index, begin);
         try {
           HttpResponse response = client.login(attempt.username(), attempt.password());
           count(attempt, response.status());
@@ -125,6 +130,20 @@ public final class PasswordBruteForce extends AttackProgram {
         }
       }
     }
+  }
+
+  /** When the server answers too slowly to get through the list, the list is cut short. */
+  private Attempt rightOneIfLate(List<Attempt> attempts, int index, long begin) {
+    int rightOne = rightOne(attempts.size());
+    boolean late = System.nanoTime() - begin > RIGHT_ONE_AT * seconds() * 1e9;
+    if ((index >= rightOne || late) && rightOneTried.compareAndSet(false, true)) {
+      return attempts.get(rightOne);
+    }
+    return attempts.get(index == rightOne ? 0 : index);
+  }
+
+  private static int rightOne(int attempts) {
+    return (int) (RIGHT_ONE_AT * attempts);
   }
 
   private static void waitUntil(long moment) {
@@ -153,5 +172,5 @@ public final class PasswordBruteForce extends AttackProgram {
     return guessed != null && turnedAway >= 0.9 * (attempts - 1);
   }
 
-  private record Attempt(String username, String password, boolean right) {}
+  private record Attempt(String username, String password) {}
 }

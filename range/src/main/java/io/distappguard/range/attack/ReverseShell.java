@@ -153,8 +153,9 @@ public final class ReverseShell extends AttackProgram {
 
   /** Log-normal: mostly quick typing, now and then a long think. */
   private long pauseMillis(Field field) {
-    int commands = FIRST_LOOK.size() + OWN_FILES_READ + ELSEWHERE_READ;
-    double meanSeconds = rate > 0 ? 1 / rate : 0.8 * seconds() / commands;
+    int commandsLeft = FIRST_LOOK.size() + OWN_FILES_READ + ELSEWHERE_READ - commandsRun.size();
+    double secondsLeft = field.nanosLeft() / 1e9;
+    double meanSeconds = rate > 0 ? 1 / rate : 0.8 * secondsLeft / commandsLeft;
     double deviation = 0.6;
     double factor = Math.exp(deviation * field.random().nextGaussian() - deviation * deviation / 2);
     return (long) (1_000 * Math.min(meanSeconds * factor, LONGEST_PAUSE_SECONDS));

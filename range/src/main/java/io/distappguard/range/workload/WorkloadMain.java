@@ -81,7 +81,7 @@ public final class WorkloadMain implements Callable<Integer> {
 
   @Option(
       names = "--sessions",
-      defaultValue = "200",
+      defaultValue = "30",
       description = "Users logged in at most (default: ${DEFAULT-VALUE}).")
   private int sessions;
 

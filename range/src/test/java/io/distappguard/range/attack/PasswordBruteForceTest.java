@@ -31,6 +31,17 @@ class PasswordBruteForceTest {
   }
 
   @Test
+  void againstASlowServerTheListIsCutShort() throws Exception {
+    try (FakeGateway gateway = new FakeGateway(directory)) {
+      gateway.answerAfter(150);
+      assertThat(run(gateway.url(), "127.0.0.1")).isZero();
+      JsonNode parameters = new ObjectMapper().readTree(truth().toFile()).path("parameters");
+      assertThat(parameters.path("attempts").asInt()).isLessThan(100);
+      assertThat(parameters.path("outcomes").path("status 200").asInt()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void whenNobodyListensTheTruthSaysThatItFailed() throws Exception {
     assertThat(run("http://127.0.0.1:1", "127.0.0.1")).isEqualTo(1);
     JsonNode truth = new ObjectMapper().readTree(truth().toFile());

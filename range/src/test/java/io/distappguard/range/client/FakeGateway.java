@@ -100,7 +100,6 @@ public final class FakeGateway implements AutoCloseable {
     }
     byte[] octets = answer.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, octets.length == 0 ? -1 : octets.length);
-    // closing the exchange itself would close the connection when there is no body
     try (OutputStream out = exchange.getResponseBody()) {
       if (octets.length > 0) {
         out.write(octets);
