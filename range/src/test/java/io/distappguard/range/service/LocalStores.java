@@ -78,10 +78,13 @@ public final class LocalStores implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    // runuser and PostgreSQL's children end with the server that is asked to stop
     for (Process process : processes) {
-      process.descendants().forEach(ProcessHandle::destroy);
-      process.destroy();
+      // runuser ends with the server it runs; asked itself it would first wait for two seconds
+      process
+          .children()
+          .findFirst()
+          .filter(child -> ROOT)
+          .ifPresentOrElse(ProcessHandle::destroy, process::destroy);
     }
     for (Process process : processes) {
       if (!process.waitFor(10, TimeUnit.SECONDS)) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -53,6 +55,7 @@ class SocialNetworkTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final Map<String, RunningService> instances = new HashMap<>();
   private Path discovery;
   private Path spans;
 
@@ -194,7 +197,7 @@ class SocialNetworkTest {
   @Test
   @Order(5)
   void connectionsAreKept() throws Exception {
-    try (var socket = new java.net.Socket(address(Role.GATEWAY, 1), Role.GATEWAY.port())) {
+    try (var socket = new Socket(address(Role.GATEWAY, 1), Role.GATEWAY.port())) {
       var in = socket.getInputStream();
       for (int i = 0; i < 3; i++) {
         socket
@@ -210,12 +213,28 @@ class SocialNetworkTest {
     }
   }
 
+  @Test
+  @Order(6)
+  void restartedInstanceIsCalledAgain() throws Exception {
+    String token = login("user6", "password-6");
+    Path listed = discovery.resolve("unique-id");
+    RunningService first = instances.get("unique-id-1");
+    Files.writeString(listed, "");
+    running.remove(first);
+    long begun = System.nanoTime();
+    first.close();
+    assertThat(System.nanoTime() - begun).isLessThan(2_500_000_000L);
+    start(Role.UNIQUE_ID, 1);
+    assertThat(post("/api/posts", token, Map.of("text", "after the restart")).statusCode())
+        .isEqualTo(201);
+  }
+
   /** The last: it stops everything, which writes the last spans. */
   @Test
   @Order(9)
   void spansJoinAcrossServicesAndShowFailedLogins() throws Exception {
     stopEverything();
-    Map<String, List<JsonNode>> traces = new java.util.HashMap<>();
+    Map<String, List<JsonNode>> traces = new HashMap<>();
     for (Path file : Files.list(spans).toList()) {
       for (String line : Files.readAllLines(file)) {
         for (JsonNode resource : JSON.readTree(line).path("resourceSpans")) {
@@ -251,7 +270,7 @@ class SocialNetworkTest {
 
   private void start(Role role, int number) throws Exception {
     String instance = role.label() + "-" + number;
-    running.push(
+    RunningService service =
         RunningService.start(
             new ServiceSettings(
                 role,
@@ -260,7 +279,9 @@ class SocialNetworkTest {
                 discovery,
                 spans.resolve(instance + ".jsonl"),
                 1,
-                Files.createDirectories(directory.resolve(instance)))));
+                Files.createDirectories(directory.resolve(instance))));
+    running.push(service);
+    instances.put(instance, service);
     Files.writeString(
         discovery.resolve(role.label()), address(role, number) + ":" + role.port() + "\n");
   }

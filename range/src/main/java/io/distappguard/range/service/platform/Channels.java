@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Channels implements AutoCloseable {
 
-  private static final long DEADLINE_SECONDS = 5;
+  private static final long DEADLINE_SECONDS = 10;
 
   static {
     NameResolverRegistry.getDefaultRegistry().register(new DiscoveryNameResolver.Provider());

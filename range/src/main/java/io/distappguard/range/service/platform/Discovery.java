@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,7 +28,7 @@ public final class Discovery implements AutoCloseable {
   private static final long PERIOD_MILLIS = 500;
 
   private final Path directory;
-  private final List<Watch> watches = new CopyOnWriteArrayList<>();
+  private final Map<String, Watch> watches = new ConcurrentHashMap<>();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "discovery");
@@ -37,7 +39,10 @@ public final class Discovery implements AutoCloseable {
   public Discovery(Path directory) {
     this.directory = directory;
     timer.scheduleWithFixedDelay(
-        () -> watches.forEach(Watch::look), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        () -> watches.values().forEach(Watch::look),
+        PERIOD_MILLIS,
+        PERIOD_MILLIS,
+        TimeUnit.MILLISECONDS);
   }
 
   /** The addresses of a role or store as they are now; empty when none is listed. */
@@ -65,9 +70,14 @@ public final class Discovery implements AutoCloseable {
     return addresses.getFirst();
   }
 
-  /** Runs the listener, on this object's own thread, whenever the file of that name has changed. */
+  /**
+   * Runs the listener, on this object's own thread, each time the file of that name has changed.
+   */
   void watch(String name, Runnable changed) {
-    watches.add(new Watch(directory.resolve(name), changed));
+    watches
+        .computeIfAbsent(name, absent -> new Watch(directory.resolve(name)))
+        .listeners
+        .add(changed);
   }
 
   @Override
@@ -95,12 +105,11 @@ public final class Discovery implements AutoCloseable {
 
   private static final class Watch {
     private final Path file;
-    private final Runnable changed;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private @Nullable FileTime seen;
 
-    Watch(Path file, Runnable changed) {
+    Watch(Path file) {
       this.file = file;
-      this.changed = changed;
       this.seen = modified();
     }
 
@@ -108,7 +117,7 @@ public final class Discovery implements AutoCloseable {
       FileTime now = modified();
       if (now != null && !now.equals(seen)) {
         seen = now;
-        changed.run();
+        listeners.forEach(Runnable::run);
       }
     }
 
