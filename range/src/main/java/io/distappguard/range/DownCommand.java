@@ -2,6 +2,7 @@ package io.distappguard.range;
 
 import io.distappguard.range.deployment.ControlGroups;
 import io.distappguard.range.deployment.Network;
+import io.distappguard.range.deployment.RangeLock;
 import io.distappguard.range.deployment.RunFolder;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,6 +24,7 @@ final class DownCommand implements Callable<Integer> {
     RunFolder folder = new RunFolder(options.directory);
     boolean recorded = folder.keepsRecording();
     folder.remove();
+    RangeLock.removeLeftover(options.naming());
     System.out.printf("stopped: %d processes, %d network namespaces%n", processes, namespaces);
     if (recorded) {
       System.out.println("the recording stays in " + folder.recording());

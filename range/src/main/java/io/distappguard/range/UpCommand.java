@@ -1,6 +1,7 @@
 package io.distappguard.range;
 
 import io.distappguard.range.deployment.Deployment;
+import io.distappguard.range.deployment.RangeLock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
@@ -25,6 +26,13 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() {
     options.requireMachine(
         record ? RangeOptions.programsForRecording() : RangeOptions.programsForServing());
+    try (RangeLock lock = RangeLock.take(options.naming())) {
+      start();
+    }
+    return 0;
+  }
+
+  private void start() {
     Deployment deployment =
         new Deployment(
             new Deployment.Settings(
@@ -41,6 +49,5 @@ final class UpCommand implements Callable<Integer> {
             }));
     deployment.start();
     serving.set(true);
-    return 0;
   }
 }

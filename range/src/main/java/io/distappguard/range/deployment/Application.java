@@ -7,20 +7,25 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The range's own classes as the containers see them: copied once into the cache, so that paths in
- * a recording do not depend on who built where, and so that an archive of loaded classes stays
- * valid.
+ * a recording do not depend on who built where.
  *
  * @param java the {@code java} of the JDK this process runs on
  * @param classPath entries joined by colons
- * @param archive the archive of loaded classes, used when it exists
  */
-public record Application(Path java, String classPath, Path archive) {
-  /** Enough for each service at the range's rates; some twenty of them share a small machine. */
-  static final String SMALL_HEAP = "-Xmx96m";
+public record Application(Path java, String classPath) {
+  /** For processes that are not services: the seed data, the driver, the attacks. */
+  static final List<String> USUAL_FLAGS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-Xmx256m",
+          "-XX:-UsePerfData",
+          "-XX:+IgnoreUnrecognizedVMOptions",
+          "--sun-misc-unsafe-memory-access=allow",
+          "--enable-native-access=ALL-UNNAMED");
 
   /** Copies the running class path into the cache, only what changed. */
   public static Application install(Path cache) {
@@ -36,35 +41,21 @@ public record Application(Path java, String classPath, Path archive) {
       }
     }
     return new Application(
-        Path.of(System.getProperty("java.home"), "bin", "java"),
-        String.join(":", entries),
-        cache.resolve("services.jsa"));
+        Path.of(System.getProperty("java.home"), "bin", "java"), String.join(":", entries));
   }
 
   /**
    * The command line of one of our main classes.
    *
    * @param directory where it unpacks native libraries (its {@code tmp})
-   * @param heap a flag for the largest heap; the JVM's own choice when empty
+   * @param flags for the virtual machine
    */
   public List<String> command(
-      Path directory, Optional<String> heap, String mainClass, List<String> arguments) {
+      Path directory, List<String> flags, String mainClass, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
-    heap.ifPresent(command::add);
-    command.addAll(
-        List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xss512k",
-            "-XX:-UsePerfData",
-            "-XX:+IgnoreUnrecognizedVMOptions",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-Djava.io.tmpdir=" + directory.resolve("tmp")));
-    if (Files.isRegularFile(archive)) {
-      command.add("-XX:SharedArchiveFile=" + archive);
-    }
+    command.addAll(flags);
+    command.add("-Djava.io.tmpdir=" + directory.resolve("tmp"));
     command.addAll(List.of("-cp", classPath, mainClass));
     command.addAll(arguments);
     return command;

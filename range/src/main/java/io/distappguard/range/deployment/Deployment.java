@@ -1,6 +1,7 @@
 package io.distappguard.range.deployment;
 
 import io.distappguard.range.recording.ContainerList;
+import io.distappguard.range.service.SeedMain;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -165,7 +165,7 @@ public final class Deployment {
         directory,
         outsideOutput(mainClass),
         Map.of(),
-        application.command(directory, Optional.of("-Xmx256m"), mainClass, arguments));
+        application.command(directory, Application.USUAL_FLAGS, mainClass, arguments));
   }
 
   /** Where a process started by {@link #startOutside} writes. */
@@ -193,7 +193,9 @@ public final class Deployment {
     abandoned = true;
     removeByName();
     // What another thread was just about to make when it did not know yet.
-    for (int again = 0; again < 10 && !(groups.existing().isEmpty() && network.existing().isEmpty()); again++) {
+    for (int again = 0;
+        again < 10 && !(groups.existing().isEmpty() && network.existing().isEmpty());
+        again++) {
       pause(Duration.ofMillis(200));
       removeByName();
     }
@@ -287,10 +289,7 @@ public final class Deployment {
             output,
             surroundings.environment(user, directory),
             application.command(
-                directory,
-                Optional.of("-Xmx256m"),
-                "io.distappguard.range.service.SeedMain",
-                List.of()));
+                directory, Application.USUAL_FLAGS, SeedMain.class.getName(), List.of()));
     awaitSuccess("seed data", process, output, SEED_LIMIT);
     groups.remove("seed");
     progress.println("seed data: done after %.1f s".formatted((System.nanoTime() - begun) / 1e9));

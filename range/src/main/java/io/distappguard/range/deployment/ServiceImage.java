@@ -1,9 +1,9 @@
 package io.distappguard.range.deployment;
 
+import io.distappguard.range.service.ServiceMain;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A service of the social network: a small Java process.
@@ -16,8 +16,6 @@ import java.util.Optional;
  */
 public record ServiceImage(
     String role, int port, Application application, RunFolder folder, long seed) implements Image {
-  private static final String MAIN = "io.distappguard.range.service.ServiceMain";
-
   @Override
   public String name() {
     return "social-network/" + role + ":1";
@@ -31,7 +29,8 @@ public record ServiceImage(
 
   @Override
   public List<String> command(Instance instance, Path directory) {
-    return application.command(directory, Optional.of(Application.SMALL_HEAP), MAIN, List.of(role));
+    return application.command(
+        directory, ServiceMain.VIRTUAL_MACHINE_FLAGS, ServiceMain.class.getName(), List.of(role));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.distappguard.range.deployment.Deployment;
 import io.distappguard.range.deployment.Naming;
 import io.distappguard.range.deployment.Program;
 import io.distappguard.range.deployment.RangeFailure;
+import io.distappguard.range.deployment.RangeLock;
 import io.distappguard.range.deployment.RunFolder;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -34,11 +35,18 @@ public record RecordedRun(Naming naming, Path directory, Path cache) {
     if (Files.exists(rawDirectory)) {
       throw new RangeFailure(rawDirectory + ": exists already (remove it to record again)");
     }
+    try (RangeLock lock = RangeLock.take(naming)) {
+      return record(plan, rawDirectory, progress);
+    }
+  }
+
+  private Truth record(Plan plan, Path rawDirectory, PrintStream progress) {
     RunFolder folder = new RunFolder(directory);
     folder.remove(); // a recording that a killed run left half done
     Deployment deployment =
         new Deployment(
-            new Deployment.Settings(naming, directory, cache, plan.name(), plan.seed(), true, false),
+            new Deployment.Settings(
+                naming, directory, cache, plan.name(), plan.seed(), true, false),
             progress);
     AtomicBoolean removed = new AtomicBoolean();
     Thread hook =

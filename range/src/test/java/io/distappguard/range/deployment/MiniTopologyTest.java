@@ -1,6 +1,7 @@
 package io.distappguard.range.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.distappguard.range.recording.ContainerList;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,7 +105,7 @@ class MiniTopologyTest {
 
     Container door = runtime.start(DOOR, new NginxImage(discovery));
 
-    org.assertj.core.api.Assertions.assertThatThrownBy(
+    assertThatThrownBy(
             () -> runtime.awaitReady(door, System.nanoTime() + Duration.ofSeconds(20).toNanos()))
         .isInstanceOf(RangeFailure.class)
         .hasMessageContaining("nginx-1: ended before it was ready")
@@ -122,10 +124,18 @@ class MiniTopologyTest {
 
     assertThat(killed).isEqualTo(2); // strace and redis
     assertThat(removed).isEqualTo(4);
-    assertThat(
-            store.supervisor().onExit().orTimeout(5, java.util.concurrent.TimeUnit.SECONDS).join())
-        .isNotNull();
+    assertThat(store.supervisor().onExit().orTimeout(5, TimeUnit.SECONDS).join()).isNotNull();
     assertThat(new Network(NAMING).removeAll()).isZero();
+  }
+
+  @Test
+  void a_second_command_of_the_same_prefix_is_refused_while_the_first_is_at_work() {
+    try (RangeLock held = RangeLock.take(NAMING)) {
+      assertThatThrownBy(() -> RangeLock.take(NAMING))
+          .isInstanceOf(RangeFailure.class)
+          .hasMessageContaining("prefix dagtest");
+    }
+    RangeLock.take(NAMING).close();
   }
 
   private Container started(Instance instance, Image image) {

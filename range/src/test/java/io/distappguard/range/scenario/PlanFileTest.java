@@ -41,14 +41,13 @@ class PlanFileTest {
         .isInstanceOf(RangeFailure.class)
         .hasMessageContaining("plan.json")
         .hasMessageContaining("seconds");
-    assertThatThrownBy(
-            () ->
-                read(
-                    """
-                    {"name": "x", "kind": "training", "seed": 1, "seconds": 9, "rate": 1,
-                     "daySeconds": 9,
-                     "actions": [{"at": 1, "do": "rolling-restart", "role": "mail"}]}
-                    """))
+    assertThatThrownBy(() ->
+            read(
+                """
+                {"name": "x", "kind": "training", "seed": 1, "seconds": 9, "rate": 1,
+                 "daySeconds": 9,
+                 "actions": [{"at": 1, "do": "rolling-restart", "role": "mail"}]}
+                """))
         .isInstanceOf(RangeFailure.class)
         .hasMessageContaining("role: mail (expected one of: compose-post, gateway");
   }
