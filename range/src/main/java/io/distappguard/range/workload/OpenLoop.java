@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +28,8 @@ final class OpenLoop {
   private final RangeTarget target;
   private final List<InetAddress> sources;
   private final int workers;
+  private final int connectionRequests;
+  private final long seed;
   private final BlockingQueue<PlannedRequest> queue;
   private final String newUserPrefix;
   private final ConcurrentMap<Integer, String> tokens = new ConcurrentHashMap<>();
@@ -34,12 +37,17 @@ final class OpenLoop {
 
   /**
    * @param sources addresses the workers bind in turn; empty for the system's choice
+   * @param connectionRequests mean number of requests after which a worker opens a new connection,
+   *     as clients come and go; 0 keeps the first for ever
+   * @param seed of the connections' lives
    */
   OpenLoop(
       RangeTarget target,
       List<InetAddress> sources,
       int workers,
       int queueLength,
+      int connectionRequests,
+      long seed,
       String newUserPrefix) {
     if (workers < 1) {
       throw new IllegalArgumentException("workers: " + workers + " (expected: >= 1)");
@@ -47,6 +55,12 @@ final class OpenLoop {
     if (queueLength < 1) {
       throw new IllegalArgumentException("queue: " + queueLength + " (expected: >= 1)");
     }
+    if (connectionRequests < 0) {
+      throw new IllegalArgumentException(
+          "connection requests: " + connectionRequests + " (expected: >= 0)");
+    }
+    this.connectionRequests = connectionRequests;
+    this.seed = seed;
     this.target = target;
     this.sources = List.copyOf(sources);
     this.workers = workers;
@@ -107,6 +121,8 @@ final class OpenLoop {
 
   private void work(int worker, long begin, WorkloadReport report) {
     InetAddress source = sources.isEmpty() ? null : sources.get(worker % sources.size());
+    SplittableRandom random = new SplittableRandom(seed + worker);
+    int left = life(random);
     try (HttpConnection connection = new HttpConnection(target, source, TIMEOUT)) {
       RequestSender sender =
           new RequestSender(new SocialNetworkClient(connection), tokens, report, newUserPrefix);
@@ -116,12 +132,24 @@ final class OpenLoop {
           long since = System.nanoTime() - begin;
           report.sent(TimeUnit.NANOSECONDS.toSeconds(since), since - nanos(request.atSeconds()));
           send(sender, request, report);
+          left--;
+          if (left == 0) {
+            connection.close();
+            left = life(random);
+          }
         }
       }
       report.connectionsOpened(connection.opened());
     } catch (InterruptedException exception) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Requests until the connection is given up: between a fifth of the mean and nearly twice it. */
+  private int life(SplittableRandom random) {
+    return connectionRequests == 0
+        ? Integer.MAX_VALUE
+        : 1 + random.nextInt(connectionRequests / 5, 2 * connectionRequests - connectionRequests / 5);
   }
 
   /** A fault of the driver itself must show in the report, not quietly cost a worker. */

@@ -36,6 +36,14 @@ public final class WorkloadMain implements Callable<Integer> {
   @Option(names = "--seconds", required = true, description = "How long to send.")
   private int seconds;
 
+  @Option(
+      names = "--connection-requests",
+      defaultValue = "50",
+      description =
+          "Mean number of requests after which a client leaves and another connects; 0: never"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int connectionRequests;
+
   @Option(names = "--seed", required = true, description = "Same seed, same schedule.")
   private long seed;
 
@@ -107,6 +115,8 @@ public final class WorkloadMain implements Callable<Integer> {
             sourceAddresses(),
             workers,
             queueLength,
+            connectionRequests,
+            seed,
             newUserPrefix(startMillis));
     Schedule schedule =
         new Schedule(new DayShape(daySeconds, amplitude), rate, noise, users, sessions, seed);

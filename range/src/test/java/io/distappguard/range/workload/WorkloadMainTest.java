@@ -94,7 +94,7 @@ class WorkloadMainTest {
   }
 
   private static OpenLoop loop(FakeGateway gateway, int workers, int queue) {
-    return new OpenLoop(RangeTarget.parse(gateway.url()), List.of(), workers, queue, "guest");
+    return new OpenLoop(RangeTarget.parse(gateway.url()), List.of(), workers, queue, 0, 1, "guest");
   }
 
   private static Schedule schedule(double rate) {
