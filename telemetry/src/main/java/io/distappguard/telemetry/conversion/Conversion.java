@@ -58,6 +58,9 @@ public record Conversion(Path folder, RecordingHeader header) {
       throws IOException {
     try (RecordingWriter writer =
         new RecordingWriter(folder, input.intervalMillis(), options.replace())) {
+      if (options.keepCallIds()) {
+        writer.keepCallIds();
+      }
       Intake intake = new Intake();
       intake.addAll(input.readExchanges(writer, progress));
       intake.addAll(input.readCalls(writer, progress));

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param format what the inputs are, or null to find out
  * @param intervalMillis length of the intervals exchanges are summed over
  * @param replace whether a recording that stands in the way is replaced
+ * @param keepCallIds whether calls keep their ids, at twice the size, rather than being numbered
  */
-public record ConversionOptions(@Nullable InputFormat format, int intervalMillis, boolean replace) {
+public record ConversionOptions(
+    @Nullable InputFormat format, int intervalMillis, boolean replace, boolean keepCallIds) {
 
   /** Find out the format, one second, replace nothing. */
   public static final ConversionOptions DEFAULT =
-      new ConversionOptions(null, StraceReader.DEFAULT_INTERVAL_MILLIS, false);
+      new ConversionOptions(null, StraceReader.DEFAULT_INTERVAL_MILLIS, false, false);
 
   public ConversionOptions {
     if (intervalMillis < 1) {

@@ -40,14 +40,16 @@ final class RangeRun {
     List<TextInput.Traced> traced = new ArrayList<>();
     Set<String> spanFiles = new LinkedHashSet<>();
     for (ContainerLabels labels : orEmpty(containers.containers())) {
-      if (labels.strace() != null) {
-        TextFile file = file(folder, labels.strace(), unreadable);
+      String strace = labels.strace();
+      if (strace != null && !strace.isEmpty()) {
+        TextFile file = file(folder, strace, unreadable);
         if (file != null) {
           traced.add(new TextInput.Traced(labels.toContainer(), file));
         }
       }
-      if (labels.spans() != null) {
-        spanFiles.add(labels.spans());
+      String name = labels.spans();
+      if (name != null && !name.isEmpty()) {
+        spanFiles.add(name);
       }
     }
     List<TextFile> spans = new ArrayList<>();

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param accepted events understood
  * @param rejected events refused, by reason
  * @param incomplete intervals in which the source lost events
+ * @param callIds {@link #KEPT}, or {@link #RENUMBERED}: ids of calls join the calls of this
+ *     recording and nothing else
  * @param files the recording's files
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -45,6 +47,7 @@ public record RecordingHeader(
     long accepted,
     List<Rejections.Entry> rejected,
     List<Incomplete> incomplete,
+    @Nullable String callIds,
     Map<String, FileSummary> files) {
 
   /** Name of the format. */
@@ -52,6 +55,12 @@ public record RecordingHeader(
 
   /** Newest version this build writes and reads. */
   public static final int VERSION = 1;
+
+  /** Ids of calls are those the application gave. */
+  public static final String KEPT = "kept";
+
+  /** Traces, and spans within each trace, are numbered. */
+  public static final String RENUMBERED = "renumbered";
 
   @SuppressWarnings("NullAway") // a hand-written file may leave lists out
   public RecordingHeader {

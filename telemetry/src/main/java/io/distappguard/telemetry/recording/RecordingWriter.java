@@ -50,10 +50,12 @@ public final class RecordingWriter implements ExchangeSink, CallSink, Closeable 
   private final AvroFile entities;
   private final AvroFile exchanges;
   private final AvroFile calls;
+  private final CallOrder callOrder = new CallOrder();
   private final List<RecordingHeader.Incomplete> incomplete = new ArrayList<>();
   private long firstInterval = Long.MAX_VALUE;
   private long lastInterval = Long.MIN_VALUE;
   private final boolean replaces;
+  private boolean keepsCallIds;
   private boolean finished;
 
   /**
@@ -89,6 +91,15 @@ public final class RecordingWriter implements ExchangeSink, CallSink, Closeable 
     entities = new AvroFile(folder.resolve(ENTITIES), Schemas.ENTITY);
     exchanges = new AvroFile(folder.resolve(EXCHANGES), Schemas.EXCHANGE);
     calls = new AvroFile(folder.resolve(CALLS), Schemas.CALL);
+  }
+
+  /**
+   * Keeps the ids of calls as they are. Otherwise traces, and spans within their trace, are given
+   * small numbers, which halves {@code calls.avro}; unless there are more calls than fit in memory.
+   */
+  public RecordingWriter keepCallIds() {
+    keepsCallIds = true;
+    return this;
   }
 
   @Override
@@ -195,6 +206,20 @@ public final class RecordingWriter implements ExchangeSink, CallSink, Closeable 
 
   @Override
   public void call(Call call) {
+    callOrder.add(call);
+    if (callOrder.isFull()) {
+      // ids of a trace must stay the same over all portions
+      keepsCallIds = true;
+      callOrder.drain().forEach(this::write);
+    }
+  }
+
+  private void writeLastCalls() {
+    List<Call> last = callOrder.drain();
+    (keepsCallIds ? last : CallOrder.renumbered(last)).forEach(this::write);
+  }
+
+  private void write(Call call) {
     append(
         calls,
         encoder -> {
@@ -218,6 +243,7 @@ public final class RecordingWriter implements ExchangeSink, CallSink, Closeable 
    * @param intake what the reading took in and refused
    */
   public RecordingHeader finish(RecordingLabels labels, Intake intake) throws IOException {
+    writeLastCalls();
     Map<String, RecordingHeader.FileSummary> files = new TreeMap<>();
     files.put(CONTAINERS, containers.finish());
     files.put(PROCESSES, processes.finish());
@@ -244,6 +270,7 @@ public final class RecordingWriter implements ExchangeSink, CallSink, Closeable 
             intake.accepted(),
             intake.rejections().entries(),
             incomplete,
+            keepsCallIds ? RecordingHeader.KEPT : RecordingHeader.RENUMBERED,
             files);
     ObjectMapper mapper =
         new ObjectMapper()
@@ -305,7 +332,6 @@ public final class RecordingWriter implements ExchangeSink, CallSink, Closeable 
     lastInterval = Math.max(lastInterval, intervalStartMillis);
   }
 
-  /** Ids are hex; one that is not is kept as its text, behind a zero byte. */
   private static ByteBuffer id(@Nullable String id) {
     return ByteBuffer.wrap(id == null ? new byte[0] : HexFormat.of().parseHex(id));
   }

@@ -1,5 +1,5 @@
 /**
- * Recordings: a folder of Avro container files with their schemas inside, readable flat by pandas
+ * Recordings: a folder of Avro container files with their schemas inside, readable flat by pandas and, through it,
  * and DuckDB, and a header in JSON.
  */
 @NullMarked

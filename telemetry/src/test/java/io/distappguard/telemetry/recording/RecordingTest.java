@@ -3,6 +3,7 @@ package io.distappguard.telemetry.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.distappguard.telemetry.Call;
 import io.distappguard.telemetry.Collected;
 import io.distappguard.telemetry.Intake;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +41,30 @@ class RecordingTest {
     assertThat(header.received()).isEqualTo(header.accepted() + 1);
     assertThat(header.rejected()).extracting("reason").containsExactly("out of order");
     assertThat(header.events().getFirst().parameters()).isEqualTo(Map.of("rate", 20));
+  }
+
+  @Test
+  void callsKeepTheirFamilyWhenTheyAreNumbered() throws IOException {
+    try (RecordingWriter writer = new RecordingWriter(folder.resolve("run"), 1000)) {
+      writer.call(call("bb", "02", "01", 20));
+      writer.call(call("aa", "01", null, 15));
+      writer.call(call("bb", "01", null, 10));
+      writer.finish(RecordingLabels.NONE, new Intake());
+    }
+    Collected read = new Collected();
+    Recording recording = Recording.open(folder.resolve("run"));
+    recording.readCalls(read);
+    assertThat(recording.header().callIds()).isEqualTo(RecordingHeader.RENUMBERED);
+    assertThat(read.calls)
+        .containsExactly(
+            call("00000000", "0000", null, 10),
+            call("00000000", "0001", "0000", 20),
+            call("00000001", "0000", null, 15));
+  }
+
+  private static Call call(String trace, String span, @Nullable String parent, long start) {
+    return new Call(
+        trace, span, parent, Call.Kind.SERVER, "text", null, "op", start, 5, false, null);
   }
 
   @Test

@@ -30,7 +30,7 @@ record Samples(long seed, int intervals) {
     Collected given = new Collected();
     give(given, given);
     try (RecordingWriter writer = new RecordingWriter(target, 1000)) {
-      give(writer, writer);
+      give(writer.keepCallIds(), writer);
       Intake intake = new Intake();
       intake.accept(given.exchanges.size());
       intake.reject("out of order", "text-1.0.strace:17");
