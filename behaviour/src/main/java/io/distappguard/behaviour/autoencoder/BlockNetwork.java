@@ -66,8 +66,7 @@ final class BlockNetwork implements Network {
   final class Forward {
 
     private final NDArray[] blockRows;
-    private final NDArray sources;
-    private final NDArray receivers;
+    private final NDArray mixingMask;
     private final NDArray firstPlace;
     private final NDArray secondPlace;
 
@@ -97,32 +96,21 @@ final class BlockNetwork implements Network {
       }
       firstPlace = manager.create(first);
       secondPlace = manager.create(second);
-      int links = padded.links().size();
-      long[] from = new long[links];
-      float[] into = new float[padded.order().length * links];
-      for (int link = 0; link < links; link++) {
-        into[padded.links().get(link)[0] * links + link] = 1f;
-        from[link] = padded.links().get(link)[1];
-      }
-      sources = manager.create(from);
-      receivers = manager.create(into, new Shape(padded.order().length, links));
+      mixingMask = manager.create(padded.mixingMask(), new Shape(padded.units(), padded.units()));
     }
 
     /** Windows {@code [windows, features]} to reconstructions {@code [features, windows]}. */
     NDArray reconstruct(NDList parameters, NDArray windows) {
-      long count = windows.getShape().get(0);
-      int roles = padded.order().length;
-      int width = padded.width();
       NDArray hidden =
           encode(parameters, windows).add(parameters.get(PaddedWeights.ENCODE_BIAS)).tanh();
       NDArray mixed =
-          mix(hidden, parameters.get(PaddedWeights.MIX))
+          mix(parameters.get(PaddedWeights.MIX), hidden)
               .add(parameters.get(PaddedWeights.MIX_BIAS))
               .tanh();
       NDArray latent =
           parameters
               .get(PaddedWeights.COMPRESS)
-              .matMul(mixed.reshape((long) roles * width, count))
+              .matMul(mixed)
               .add(parameters.get(PaddedWeights.COMPRESS_BIAS))
               .tanh();
       NDArray expanded =
@@ -130,10 +118,9 @@ final class BlockNetwork implements Network {
               .get(PaddedWeights.EXPAND)
               .matMul(latent)
               .add(parameters.get(PaddedWeights.EXPAND_BIAS))
-              .tanh()
-              .reshape(roles, width, count);
+              .tanh();
       NDArray unmixed =
-          mix(expanded, parameters.get(PaddedWeights.UNMIX))
+          mix(parameters.get(PaddedWeights.UNMIX), expanded)
               .add(parameters.get(PaddedWeights.UNMIX_BIAS))
               .tanh();
       return decode(parameters, unmixed);
@@ -148,29 +135,25 @@ final class BlockNetwork implements Network {
         PaddedWeights.Group group = padded.groups().get(index);
         NDArray block =
             rows(features, blockRows[index]).reshape(group.roles(), group.block(), count);
-        hidden.add(parameters.get(padded.encodeWeight(index)).matMul(block));
+        hidden.add(
+            parameters.get(padded.encodeWeight(index)).matMul(block).reshape(group.units(), count));
       }
       return joinRows(hidden);
     }
 
-    /** For each role the sum over its neighbours of their units times the link's matrix. */
-    private NDArray mix(NDArray units, NDArray weights) {
-      Shape shape = units.getShape();
-      long columns = shape.get(1) * shape.get(2);
-      NDArray received =
-          weights.matMul(
-              rows(units.reshape(shape.get(0), columns), sources)
-                  .reshape(sources.size(), shape.get(1), shape.get(2)));
-      return receivers.matMul(received.reshape(sources.size(), columns)).reshape(shape);
+    private NDArray mix(NDArray weights, NDArray units) {
+      return weights.mul(mixingMask).matMul(units);
     }
 
     private NDArray decode(NDList parameters, NDArray hidden) {
-      long count = hidden.getShape().get(2);
+      long count = hidden.getShape().get(1);
       NDList blocks = new NDList();
       for (int index = 0; index < blockRows.length; index++) {
         PaddedWeights.Group group = padded.groups().get(index);
         NDArray roles =
-            hidden.get(new NDIndex().addSliceDim(group.first(), group.first() + group.roles()));
+            hidden
+                .get(new NDIndex().addSliceDim(group.unit(), group.unit() + group.units()))
+                .reshape(group.roles(), group.width(), count);
         blocks.add(
             parameters
                 .get(padded.decodeWeight(index))

@@ -14,9 +14,10 @@ import java.util.stream.IntStream;
  * product serves many roles.
  *
  * <p>Roles are ordered by falling block size and grouped: within a group the smallest block is at
- * least half the largest, so that padding at most doubles the work. Padding starts at zero and
- * stays there: a padded unit is tanh(0), and the gradients of all weights into and out of it are
- * products with that zero.
+ * least half the largest, so that padding at most doubles the work. Mixing is one masked matrix
+ * over all hidden units: they are few, and hundreds of tiny products cost more (see RATIONALE.md
+ * beside this file). Padding starts at zero and stays there: a padded unit is tanh(0), and the
+ * gradients of all weights into and out of it are products with that zero.
  */
 final class PaddedWeights {
 
@@ -35,9 +36,8 @@ final class PaddedWeights {
 
   private final BlockStructure structure;
   private final int[] order;
-  private final int width;
+  private final int units;
   private final List<Group> groups = new ArrayList<>();
-  private final List<int[]> links = new ArrayList<>();
   private final List<List<Integer>> shapes = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
 
@@ -51,13 +51,21 @@ final class PaddedWeights {
             .sorted(Comparator.comparingInt(role -> -blocks[role].length))
             .mapToInt(Integer::intValue)
             .toArray();
-    width = Arrays.stream(order).map(structure::width).max().orElse(0);
-    formGroups();
+    units = formGroups();
     placeLayers();
   }
 
-  /** Roles of similar block size: positions {@code first} to {@code first + roles - 1}. */
-  record Group(int first, int roles, int block) {}
+  /**
+   * Roles of similar block size: positions {@code first} to {@code first + roles - 1}, each padded
+   * to {@code block} features and {@code width} hidden units; the first of these units is {@code
+   * unit} among all.
+   */
+  record Group(int first, int roles, int block, int width, int unit) {
+
+    int units() {
+      return roles * width;
+    }
+  }
 
   /** A matrix of a named tensor and its place in a padded one; strides between rows. */
   private record Part(
@@ -75,18 +83,28 @@ final class PaddedWeights {
     return order;
   }
 
-  /** Hidden units a role has after padding. */
-  int width() {
-    return width;
+  /** Hidden units of all roles after padding. */
+  int units() {
+    return units;
   }
 
   List<Group> groups() {
     return groups;
   }
 
-  /** Pairs of positions {receiver, source} along which hidden units mix. */
-  List<int[]> links() {
-    return links;
+  /** {@code [units, units]}: 1 where the unit of the column may flow into that of the row. */
+  float[] mixingMask() {
+    float[] mask = new float[units * units];
+    for (int role : order) {
+      for (int neighbour : structure.neighbours()[role]) {
+        int from = structure.width(neighbour) == 0 ? 0 : unit(neighbour);
+        for (int row = unit(role); row < unit(role) + structure.width(role); row++) {
+          Arrays.fill(
+              mask, row * units + from, row * units + from + structure.width(neighbour), 1f);
+        }
+      }
+    }
+    return mask;
   }
 
   int encodeWeight(int group) {
@@ -151,7 +169,8 @@ final class PaddedWeights {
     return tensors;
   }
 
-  private void formGroups() {
+  private int formGroups() {
+    int unit = 0;
     int first = 0;
     while (first < order.length) {
       int largest = structure.blocks()[order[first]].length;
@@ -159,140 +178,91 @@ final class PaddedWeights {
       while (end < order.length && 2 * structure.blocks()[order[end]].length >= largest) {
         end++;
       }
-      groups.add(new Group(first, end - first, largest));
+      Group group = new Group(first, end - first, largest, structure.width(order[first]), unit);
+      groups.add(group);
+      unit += group.units();
       first = end;
     }
+    return unit;
   }
 
   private void placeLayers() {
-    int roles = order.length;
     int latent = structure.latentWidth();
-    for (int receiver = 0; receiver < roles; receiver++) {
-      for (int neighbour : structure.neighbours()[order[receiver]]) {
-        if (structure.width(neighbour) > 0) {
-          links.add(new int[] {receiver, position(neighbour)});
-        }
-      }
-    }
-    shapes.add(List.of(roles, width, 1));
-    shapes.add(List.of(links.size(), width, width));
-    shapes.add(List.of(roles, width, 1));
-    shapes.add(List.of(latent, roles * width));
+    shapes.add(List.of(units, 1));
+    shapes.add(List.of(units, units));
+    shapes.add(List.of(units, 1));
+    shapes.add(List.of(latent, units));
     shapes.add(List.of(latent, 1));
-    shapes.add(List.of(roles * width, latent));
-    shapes.add(List.of(roles * width, 1));
-    shapes.add(List.of(links.size(), width, width));
-    shapes.add(List.of(roles, width, 1));
+    shapes.add(List.of(units, latent));
+    shapes.add(List.of(units, 1));
+    shapes.add(List.of(units, units));
+    shapes.add(List.of(units, 1));
     for (Group group : groups) {
-      shapes.add(List.of(group.roles, width, group.block));
-      shapes.add(List.of(group.roles, group.block, width));
+      shapes.add(List.of(group.roles, group.width, group.block));
+      shapes.add(List.of(group.roles, group.block, group.width));
       shapes.add(List.of(group.roles, group.block, 1));
     }
     for (int group = 0; group < groups.size(); group++) {
       placeBlocks(group);
     }
-    placeMixing(MIX, false);
-    placeMixing(UNMIX, true);
+    for (int role : order) {
+      placeMixing(role, BlockWeights.mix(role), MIX, MIX_BIAS);
+      placeMixing(role, BlockWeights.unmix(role), UNMIX, UNMIX_BIAS);
+    }
     placeLatent(latent);
   }
 
-  private void placeBlocks(int groupIndex) {
-    Group group = groups.get(groupIndex);
+  private void placeBlocks(int index) {
+    Group group = groups.get(index);
     for (int slot = 0; slot < group.roles; slot++) {
       int role = order[group.first + slot];
       int block = structure.blocks()[role].length;
-      int units = structure.width(role);
+      int width = structure.width(role);
+      int start = slot * group.width * group.block;
       String encode = BlockWeights.encode(role);
       String decode = BlockWeights.decode(role);
-      int start = slot * width * group.block;
-      parts.add(
-          new Part(
-              BlockWeights.weight(encode),
-              0,
-              block,
-              units,
-              block,
-              encodeWeight(groupIndex),
-              start,
-              group.block));
-      parts.add(
-          new Part(
-              BlockWeights.weight(decode),
-              0,
-              units,
-              block,
-              units,
-              decodeWeight(groupIndex),
-              start,
-              width));
-      placeVector(BlockWeights.bias(encode), 0, units, ENCODE_BIAS, (group.first + slot) * width);
-      placeVector(BlockWeights.bias(decode), 0, block, decodeBias(groupIndex), slot * group.block);
+      String weight = BlockWeights.weight(encode);
+      parts.add(new Part(weight, 0, block, width, block, encodeWeight(index), start, group.block));
+      weight = BlockWeights.weight(decode);
+      parts.add(new Part(weight, 0, width, block, width, decodeWeight(index), start, group.width));
+      placeVector(BlockWeights.bias(encode), 0, width, ENCODE_BIAS, unit(role));
+      placeVector(BlockWeights.bias(decode), 0, block, decodeBias(index), slot * group.block);
     }
   }
 
-  private void placeMixing(int parameter, boolean mirrored) {
-    int[] nextColumn = new int[order.length];
-    for (int link = 0; link < links.size(); link++) {
-      int receiver = links.get(link)[0];
-      int role = order[receiver];
-      int units = structure.width(role);
-      int sourceUnits = structure.width(order[links.get(link)[1]]);
-      String layer = mirrored ? BlockWeights.unmix(role) : BlockWeights.mix(role);
-      parts.add(
-          new Part(
-              BlockWeights.weight(layer),
-              nextColumn[receiver],
-              neighbourUnits(role),
-              units,
-              sourceUnits,
-              parameter,
-              link * width * width,
-              width));
-      nextColumn[receiver] += sourceUnits;
+  private void placeMixing(int role, String layer, int weight, int bias) {
+    int width = structure.width(role);
+    int[] neighbours = structure.neighbours()[role];
+    int columns = Arrays.stream(neighbours).map(structure::width).sum();
+    int column = 0;
+    for (int neighbour : neighbours) {
+      int sourceWidth = structure.width(neighbour);
+      if (sourceWidth > 0) {
+        int start = unit(role) * units + unit(neighbour);
+        String name = BlockWeights.weight(layer);
+        parts.add(new Part(name, column, columns, width, sourceWidth, weight, start, units));
+        column += sourceWidth;
+      }
     }
-    for (int position = 0; position < order.length; position++) {
-      int role = order[position];
-      String layer = mirrored ? BlockWeights.unmix(role) : BlockWeights.mix(role);
-      placeVector(
-          BlockWeights.bias(layer),
-          0,
-          structure.width(role),
-          mirrored ? UNMIX_BIAS : MIX_BIAS,
-          position * width);
-    }
+    placeVector(BlockWeights.bias(layer), 0, width, bias, unit(role));
   }
 
   private void placeLatent(int latent) {
     int total = structure.totalWidth();
+    String compress = BlockWeights.weight(BlockWeights.COMPRESS);
+    String expand = BlockWeights.weight(BlockWeights.EXPAND);
     int offset = 0;
     for (int role = 0; role < structure.roles().size(); role++) {
-      int units = structure.width(role);
-      if (units == 0) {
-        continue;
+      int width = structure.width(role);
+      if (width > 0) {
+        int unit = unit(role);
+        parts.add(new Part(compress, offset, total, latent, width, COMPRESS, unit, units));
+        parts.add(
+            new Part(
+                expand, offset * latent, latent, width, latent, EXPAND, unit * latent, latent));
+        placeVector(BlockWeights.bias(BlockWeights.EXPAND), offset, width, EXPAND_BIAS, unit);
+        offset += width;
       }
-      int padded = position(role) * width;
-      parts.add(
-          new Part(
-              BlockWeights.weight(BlockWeights.COMPRESS),
-              offset,
-              total,
-              latent,
-              units,
-              COMPRESS,
-              padded,
-              order.length * width));
-      parts.add(
-          new Part(
-              BlockWeights.weight(BlockWeights.EXPAND),
-              offset * latent,
-              latent,
-              units,
-              latent,
-              EXPAND,
-              padded * latent,
-              latent));
-      placeVector(BlockWeights.bias(BlockWeights.EXPAND), offset, units, EXPAND_BIAS, padded);
-      offset += units;
     }
     placeVector(BlockWeights.bias(BlockWeights.COMPRESS), 0, latent, COMPRESS_BIAS, 0);
   }
@@ -301,18 +271,13 @@ final class PaddedWeights {
     parts.add(new Part(tensor, from, count, 1, count, parameter, to, count));
   }
 
-  private int neighbourUnits(int role) {
-    int sum = 0;
-    for (int neighbour : structure.neighbours()[role]) {
-      sum += structure.width(neighbour);
-    }
-    return sum;
-  }
-
-  private int position(int role) {
-    for (int position = 0; position < order.length; position++) {
-      if (order[position] == role) {
-        return position;
+  /** The first of a role's hidden units among all. */
+  private int unit(int role) {
+    for (Group group : groups) {
+      for (int slot = 0; slot < group.roles; slot++) {
+        if (order[group.first + slot] == role) {
+          return group.unit + slot * group.width;
+        }
       }
     }
     throw new IllegalArgumentException("role " + role + ": has no features");

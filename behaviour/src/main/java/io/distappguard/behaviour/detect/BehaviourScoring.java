@@ -4,6 +4,7 @@ import io.distappguard.behaviour.feature.FeatureExtraction;
 import io.distappguard.behaviour.feature.FeatureLayout;
 import io.distappguard.behaviour.feature.FeatureWindow;
 import io.distappguard.behaviour.feature.FeatureWindow.Unseen;
+import io.distappguard.behaviour.graph.Edge;
 import io.distappguard.behaviour.graph.EdgeDictionary;
 import io.distappguard.behaviour.profile.BehaviourModel;
 import io.distappguard.behaviour.profile.ScaleProfile;
@@ -119,16 +120,15 @@ public final class BehaviourScoring {
   /** Strength of the unseen edges of a window, by acting role. */
   public static Map<String, Double> unseenStrengths(
       FeatureWindow vector, FeatureExtraction extraction) {
-    Map<Integer, long[]> byEdge = new TreeMap<>();
+    Map<Edge, long[]> byEdge = new TreeMap<>(Edge.BY_NAME);
     for (Unseen unseen : vector.unseen()) {
-      long[] sum = byEdge.computeIfAbsent(unseen.edge(), edge -> new long[2]);
+      long[] sum = byEdge.computeIfAbsent(extraction.edge(unseen.edge()), edge -> new long[2]);
       sum[0] += unseen.calls();
       sum[1] += unseen.bytes();
     }
     Map<String, Double> strengths = new TreeMap<>();
     byEdge.forEach((edge, sum) ->
-        strengths.merge(
-            extraction.edge(edge).actorRole(), UnseenStrength.of(sum[0], sum[1]), Double::sum));
+        strengths.merge(edge.actorRole(), UnseenStrength.of(edge, sum[0], sum[1]), Double::sum));
     return strengths;
   }
 

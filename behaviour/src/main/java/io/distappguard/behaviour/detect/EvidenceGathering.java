@@ -111,7 +111,7 @@ final class EvidenceGathering {
               null,
               null,
               null,
-              UnseenStrength.of(calls, bytes) / model.unseenUnit(),
+              UnseenStrength.of(edge, calls, bytes) / model.unseenUnit(),
               Sentences.unseen(edge, calls, bytes, millis(window), model.trainingWindows()),
               participants(window, ofEdge.getFirst().edge(), inBytes)));
     }

@@ -85,7 +85,8 @@ final class StartUpScoring {
       StartUp startUp, int number, long[] total, long[] inWindow, @Nullable Envelope envelope) {
     int place = extraction.placeOfEdge(number);
     if (envelope == null && place < 0) {
-      double score = UnseenStrength.of(total[0], total[1]) / model.unseenUnit();
+      double score =
+          UnseenStrength.of(extraction.edge(number), total[0], total[1]) / model.unseenUnit();
       findings.add(
           new Finding(
               startUp.role(), startUp.container(), number, total[0], total[1], false, -1, score));

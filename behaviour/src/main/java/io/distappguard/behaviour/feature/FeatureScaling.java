@@ -29,6 +29,7 @@ public record FeatureScaling(
     float clip) {
 
   private static final double USUAL = 0.001;
+  private static final double SMALLEST_CERTAIN_SHARE = 0.2;
   private static final double NORMAL_INTERQUARTILE_RANGE = 1.349;
 
   /** A feature's far quantiles lie at most this many scales from its median. */
@@ -43,16 +44,12 @@ public record FeatureScaling(
   /**
    * Fits the scales.
    *
-   * @param windows exact ones from training
-   * @param changing other windows of training, which count for the maxima only
+   * @param windows complete ones from training; the medians and scales of a feature come from those
+   *     in which it is certain
    * @param floor smallest scale
    */
   public static FeatureScaling fit(
-      FeatureLayout layout,
-      List<FeatureWindow> windows,
-      List<FeatureWindow> changing,
-      double floor,
-      double clip) {
+      FeatureLayout layout, List<FeatureWindow> windows, double floor, double clip) {
     if (windows.isEmpty()) {
       throw new IllegalArgumentException("windows: none (expected: at least one)");
     }
@@ -67,29 +64,27 @@ public record FeatureScaling(
             new float[size],
             new float[size],
             (float) clip);
-    float[] levels = new float[windows.size()];
     double callsOfPlace = 0;
     double medianCalls = 0;
     for (int feature = 0; feature < size; feature++) {
+      float[] amounts = certainAmounts(windows, feature);
       double sum = 0;
-      float single = 0;
-      for (FeatureWindow window : windows) {
-        sum += window.upper()[feature];
-        single = Math.max(single, window.single()[feature]);
+      for (float amount : amounts) {
+        sum += amount;
       }
       boolean ofCalls = layout.features().get(feature).quantity() == Quantity.CALLS;
       callsOfPlace = ofCalls ? sum : callsOfPlace;
       double perCall = ofCalls ? 1 : sum > 0 ? sum / Math.max(1, callsOfPlace) : DEFAULT_CALL_BYTES;
       scaling.unit[feature] = (float) (CALLS_IN_UNIT * perCall);
+      float[] levels = new float[amounts.length];
       for (int row = 0; row < levels.length; row++) {
-        levels[row] = scaling.level(feature, windows.get(row).upper()[feature]);
+        levels[row] = scaling.level(feature, amounts[row]);
       }
       Arrays.sort(levels);
       float median = quantile(levels, 0.5);
       medianCalls = ofCalls ? CALLS_IN_UNIT * StrictMath.expm1(median) : medianCalls;
-      scaling.singleMaximum[feature] = scaling.level(feature, single);
       scaling.fit(feature, levels, Math.max(floor, countingNoise(medianCalls)));
-      for (FeatureWindow window : changing) {
+      for (FeatureWindow window : windows) {
         scaling.maximum[feature] =
             Math.max(scaling.maximum[feature], scaling.level(feature, window.upper()[feature]));
         scaling.singleMaximum[feature] =
@@ -98,6 +93,24 @@ public record FeatureScaling(
       }
     }
     return scaling;
+  }
+
+  /** The amounts of the windows in which the feature is certain; of all, if those are too few. */
+  private static float[] certainAmounts(List<FeatureWindow> windows, int feature) {
+    float[] amounts = new float[windows.size()];
+    int certain = 0;
+    for (FeatureWindow window : windows) {
+      if (window.isCertain(feature)) {
+        amounts[certain++] = window.upper()[feature];
+      }
+    }
+    if (certain >= SMALLEST_CERTAIN_SHARE * windows.size()) {
+      return Arrays.copyOf(amounts, certain);
+    }
+    for (int row = 0; row < amounts.length; row++) {
+      amounts[row] = windows.get(row).upper()[feature];
+    }
+    return amounts;
   }
 
   private void fit(int feature, float[] sorted, double floor) {

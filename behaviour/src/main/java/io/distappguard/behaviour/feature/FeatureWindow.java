@@ -30,7 +30,17 @@ public record FeatureWindow(
 
   /** Whether every value is certain. */
   public boolean exact() {
-    return !changing && coverage >= 1;
+    return !changing && complete();
+  }
+
+  /** Whether the source lost nothing. */
+  public boolean complete() {
+    return coverage >= 1;
+  }
+
+  /** Whether the value of a feature is certain. */
+  public boolean isCertain(int feature) {
+    return !relaxed[feature] && lower[feature] == upper[feature];
   }
 
   @Override

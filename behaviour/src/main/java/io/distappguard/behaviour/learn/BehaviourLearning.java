@@ -172,11 +172,10 @@ public final class BehaviourLearning {
       List<RecordedWindows> validationA,
       Set<String> roles) {
     boolean first = scale.equals(configuration.scales().getFirst());
-    List<FeatureWindow> exact = new ArrayList<>();
-    List<FeatureWindow> changing = new ArrayList<>();
+    List<FeatureWindow> complete = new ArrayList<>();
     for (RecordedWindows recorded : training) {
       List<FeatureWindow> vectors = vectors(recorded, roles, scale, extraction);
-      vectors.forEach(vector -> (vector.exact() ? exact : changing).add(vector));
+      complete.addAll(vectors.stream().filter(FeatureWindow::complete).toList());
       if (first) {
         report.training(recorded, vectors);
       }
@@ -189,12 +188,13 @@ public final class BehaviourLearning {
         report.validation(recorded, "validation A", vectors.size());
       }
     }
-    long exactValidation = validation.stream().filter(FeatureWindow::exact).count();
-    requireEnough("training", exact.size(), configuration.minimumTrainingWindows(), scale);
-    requireEnough("validation A", exactValidation, configuration.minimumValidationWindows(), scale);
+    long completeValidation = validation.stream().filter(FeatureWindow::complete).count();
+    requireEnough("training", complete.size(), configuration.minimumTrainingWindows(), scale);
+    requireEnough(
+        "validation A", completeValidation, configuration.minimumValidationWindows(), scale);
     ScaleLearning.Learned learned =
         new ScaleLearning(configuration, layout, scale)
-            .learn(exact, changing, validation, progress.training(scale));
+            .learn(complete, validation, progress.training(scale));
     report.trained(scale, learned.training());
     return learned.profile();
   }

@@ -47,15 +47,10 @@ final class ReportMaking {
     }
     int used = 0;
     for (FeatureWindow vector : vectors) {
-      if (vector.exact()) {
+      if (vector.complete()) {
         used++;
       } else {
-        reasons.merge(
-            vector.coverage() < 1
-                ? "incomplete"
-                : "containers starting, stopping or of unusual number",
-            1,
-            Integer::sum);
+        reasons.merge("incomplete", 1, Integer::sum);
       }
     }
     reasons.forEach((reason, count) -> refused.merge(reason, count, Integer::sum));

@@ -42,30 +42,25 @@ final class ScaleLearning {
   /**
    * Learns.
    *
-   * @param training exact windows of the training recordings
-   * @param changing their other windows after the deployment
+   * @param training complete windows of the training recordings
    * @param validation all windows of validation A
    */
   Learned learn(
-      List<FeatureWindow> training,
-      List<FeatureWindow> changing,
-      List<FeatureWindow> validation,
-      TrainingProgress progress) {
+      List<FeatureWindow> training, List<FeatureWindow> validation, TrainingProgress progress) {
     FeatureScaling scaling =
-        FeatureScaling.fit(
-            layout, training, changing, configuration.scaleFloor(), configuration.clip());
-    List<FeatureWindow> exact = validation.stream().filter(FeatureWindow::exact).toList();
+        FeatureScaling.fit(layout, training, configuration.scaleFloor(), configuration.clip());
+    List<FeatureWindow> complete = validation.stream().filter(FeatureWindow::complete).toList();
     BlockStructure structure = layout.blockStructure();
     TrainingResult result =
         AutoencoderTraining.train(
             structure,
             scaled(scaling, training),
-            scaled(scaling, exact),
+            scaled(scaling, complete),
             configuration.training(),
             progress);
     ScaleScoring scoring = new ScaleScoring(scaling, result.best(), configuration);
     List<FeatureWindow> benign = new ArrayList<>(training);
-    benign.addAll(exact);
+    benign.addAll(complete);
     float[] usualErrors = usualErrors(scoring, benign);
     int roles = structure.roles().size();
     float[][] blocks = new float[validation.size()][roles];
@@ -89,9 +84,13 @@ final class ScaleLearning {
   private static float[][] scaled(FeatureScaling scaling, List<FeatureWindow> windows) {
     float[][] rows = new float[windows.size()][scaling.size()];
     for (int row = 0; row < rows.length; row++) {
-      float[] values = windows.get(row).lower();
-      for (int feature = 0; feature < values.length; feature++) {
-        rows[row][feature] = scaling.scaled(feature, values[feature]);
+      FeatureWindow window = windows.get(row);
+      for (int feature = 0; feature < scaling.size(); feature++) {
+        // An uncertain value is taken as the one nearest to the median.
+        float low = window.relaxed()[feature] ? 0 : window.lower()[feature];
+        rows[row][feature] =
+            Math.clamp(
+                0f, scaling.scaled(feature, low), scaling.scaled(feature, window.upper()[feature]));
       }
     }
     return rows;

@@ -25,7 +25,7 @@ class AutoencoderTrainingTest {
   void learnsWhatItsWindowsHaveInCommon() {
     SyntheticWindows windows = SyntheticWindows.of(60, 6, 400, 1);
 
-    TrainingResult result = train(windows, QUICK);
+    TrainingResult result = train(windows, TrainingConfiguration.forWindows(7, 400));
 
     float[] losses = result.validationLosses();
     assertThat(losses[result.bestEpoch()]).isLessThan(losses[0] / 2);

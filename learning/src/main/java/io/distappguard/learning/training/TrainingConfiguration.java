@@ -7,7 +7,7 @@ package io.distappguard.learning.training;
  * @param seed of the initial weights, the order of windows and the input dropout
  * @param maxEpochs passes over the training windows at most
  * @param batchSize windows a step
- * @param learningRate Adam's step size
+ * @param learningRate Adam's step size at the start; it falls along a cosine to a twentieth
  * @param weightDecay share of a weight taken away a step, in units of the learning rate (decoupled,
  *     Loshchilov and Hutter, ICLR 2019)
  * @param inputDropout probability that a feature of the input is set to 0 while training; the
@@ -22,6 +22,9 @@ public record TrainingConfiguration(
     double weightDecay,
     double inputDropout,
     int patience) {
+
+  private static final int STEPS = 750;
+  private static final int BATCH = 64;
 
   public TrainingConfiguration {
     requireAtLeastOne("maxEpochs", maxEpochs);
@@ -41,9 +44,15 @@ public record TrainingConfiguration(
     }
   }
 
-  /** What suits a few thousand windows of a few hundred to a few thousand features. */
+  /** What suits about two thousand windows of a few hundred to a few thousand features. */
   public static TrainingConfiguration withSeed(long seed) {
-    return new TrainingConfiguration(seed, 40, 64, 2e-3, 1e-4, 0.1, 5);
+    return forWindows(seed, 2_000);
+  }
+
+  /** The same number of steps, so more epochs where there are fewer training windows. */
+  public static TrainingConfiguration forWindows(long seed, int windows) {
+    int epochs = Math.clamp(Math.ceilDiv(STEPS * BATCH, Math.max(1, windows)), 10, 200);
+    return new TrainingConfiguration(seed, epochs, BATCH, 4e-3, 1e-4, 0.1, 5);
   }
 
   private static void requireAtLeastOne(String name, int value) {
