@@ -12,9 +12,9 @@ built_from=(telemetry learning behaviour incidents evaluation cli)
 java_flags=(
   -XX:+IgnoreUnrecognizedVMOptions
   -XX:SharedArchiveFile="$built_archive" -Xshare:auto -Xlog:disable
-  -XX:+UseSerialGC -Xmx1g -Xss4m
+  -XX:+UseSerialGC -Xmx1g
   --sun-misc-unsafe-memory-access=allow
-  -Dai.djl.offline=true -Dfile.encoding=UTF-8
+  -Dai.djl.offline=true
 )
 
 # Whether the build is there and no source is newer. Folders count too, so a deleted file shows.

@@ -63,6 +63,11 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(names = "--replace", description = "Replace a recording that stands there already.")
   private boolean replace;
 
+  @Option(
+      names = "--keep-call-ids",
+      description = "Keep the ids of traces and spans, at twice the size, rather than number them.")
+  private boolean keepCallIds;
+
   @Option(names = "--json", description = "Print what was made as JSON, one object a recording.")
   private boolean json;
 
@@ -80,7 +85,8 @@ final class ConvertCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "-: standard input cannot be joined with other inputs");
     }
-    ConversionOptions options = new ConversionOptions(format.format(), intervalMillis, replace);
+    ConversionOptions options =
+        new ConversionOptions(format.format(), intervalMillis, replace, keepCallIds);
     List<Conversion> conversions;
     try (ProgressBar bar = root.progressBar("converting", ProgressBar.Unit.BYTES)) {
       if (FormatOption.isStandardInput(inputs.getFirst())) {

@@ -81,6 +81,13 @@ final class DetectCommand implements Callable<Integer> {
     detector.finish();
     root.noteRejections(intake.rejections().entries());
     root.note(findings.summary());
+    if (findings.scored == 0 && findings.anomalies == 0) {
+      // Exit code 0 would say that all is quiet; nobody has looked.
+      throw new IOException(
+          input
+              + ": no window could be scored (expected: exchanges for longer than the application"
+              + " takes to start)");
+    }
     return findings.anomalies == 0 ? ExitCode.DONE : ExitCode.ANOMALIES_FOUND;
   }
 

@@ -127,6 +127,17 @@ class LearnAndDetectTest {
   }
 
   @Test
+  void aRecordingTooShortToScoreIsNotAllQuiet() throws IOException {
+    SmallApplication.record(folder.resolve("moment"), "benign-test", 9, 10, -1);
+
+    CommandLineRun run =
+        CommandLineRun.of("detect", "--quiet", "--profile", path("small.profile"), path("moment"));
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.ERROR);
+    assertThat(run.err()).contains("no window could be scored").hasLineCount(1);
+  }
+
+  @Test
   void aDamagedProfileIsRefused() throws IOException {
     Path damaged = Files.createDirectories(folder.resolve("damaged.profile"));
     bytes("small.profile")

@@ -1,10 +1,10 @@
 package io.distappguard.evaluation.demo;
 
 import io.distappguard.behaviour.autoencoder.BlockStructure;
-import io.distappguard.behaviour.detect.WindowVectors;
-import io.distappguard.behaviour.detect.WindowVectors.WindowVector;
 import io.distappguard.behaviour.learn.ApplicationRecording;
 import io.distappguard.behaviour.learn.BehaviourRecording;
+import io.distappguard.behaviour.learn.WindowVectors;
+import io.distappguard.behaviour.learn.WindowVectors.WindowVector;
 import io.distappguard.behaviour.profile.BehaviourModel;
 import io.distappguard.behaviour.profile.BehaviourProfile;
 import io.distappguard.evaluation.comparator.DenseAutoencoder;

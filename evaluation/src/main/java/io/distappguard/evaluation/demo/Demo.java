@@ -7,9 +7,9 @@ import io.distappguard.behaviour.learn.LearningProgress;
 import io.distappguard.behaviour.profile.BehaviourConfiguration;
 import io.distappguard.behaviour.profile.BehaviourProfile;
 import io.distappguard.evaluation.comparator.DenseAutoencoder;
+import io.distappguard.evaluation.comparator.MaxZ;
 import io.distappguard.evaluation.comparator.ScorerTraining;
 import io.distappguard.evaluation.comparator.UnseenOnly;
-import io.distappguard.evaluation.comparator.MaxZ;
 import io.distappguard.evaluation.demo.ComparatorStudy.Outcome;
 import io.distappguard.evaluation.demo.DemoResult.ComparatorResult;
 import io.distappguard.evaluation.demo.DemoResult.RunResult;
@@ -142,8 +142,7 @@ public final class Demo {
             BehaviourConfiguration.standard(request.seed() + seed).training();
         outcomes.add(study.run(comparator, training));
       }
-      int parameters =
-          comparator instanceof DenseAutoencoder dense ? dense.parameterCount() : 0;
+      int parameters = comparator instanceof DenseAutoencoder dense ? dense.parameterCount() : 0;
       results.add(ComparatorStudy.summary(comparator.name(), parameters, outcomes));
     }
     return results;

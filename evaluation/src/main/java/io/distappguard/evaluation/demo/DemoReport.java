@@ -199,13 +199,12 @@ final class DemoReport {
   private void profile() {
     page.raw("<h2>The profile</h2><table>");
     new TreeMap<>(result.profile())
-        .forEach(
-            (name, value) -> {
-              page.raw("<tr>");
-              page.cell(name);
-              page.cell(String.valueOf(value));
-              page.raw("</tr>");
-            });
+        .forEach((name, value) -> {
+          page.raw("<tr>");
+          page.cell(name);
+          page.cell(String.valueOf(value));
+          page.raw("</tr>");
+        });
     page.raw("</table>");
   }
 
@@ -254,7 +253,8 @@ final class DemoReport {
   }
 
   private void explain(String title, Anomaly anomaly, RunResult run) {
-    long begin = run.windows().isEmpty() ? anomaly.startMillis() : run.windows().getFirst().startMillis();
+    long begin =
+        run.windows().isEmpty() ? anomaly.startMillis() : run.windows().getFirst().startMillis();
     page.element(
         "p",
         "",

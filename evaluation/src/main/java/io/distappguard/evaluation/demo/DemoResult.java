@@ -38,8 +38,8 @@ public record DemoResult(
    * One kind of attack over all its runs.
    *
    * @param detected runs with an alarm before the attack ended
-   * @param medianDelaySeconds from the attack's start to the end of the first alarmed window, median
-   *     over the detected runs; null when none was
+   * @param medianDelaySeconds from the attack's start to the end of the first alarmed window,
+   *     median over the detected runs; null when none was
    * @param windowRecall share of the windows wholly within an attack that raised an alarm
    * @param topEvidence the first alarm's strongest evidence in words, of the first detected run
    */
@@ -69,7 +69,11 @@ public record DemoResult(
    * @param perDay false alarms a day at the observed rate
    */
   public record BenignResult(
-      int windows, int falseAlarms, double rateUpper95, double perDay, List<String> falseAlarmsInWords) {}
+      int windows,
+      int falseAlarms,
+      double rateUpper95,
+      double perDay,
+      List<String> falseAlarmsInWords) {}
 
   /** One kind of benign hard case over all its occurrences. */
   public record HardCaseResult(String name, int occurrences, int windows, int falseAlarms) {}

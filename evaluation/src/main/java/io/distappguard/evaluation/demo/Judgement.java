@@ -54,26 +54,25 @@ final class Judgement {
       }
     }
     List<AttackResult> results = new ArrayList<>();
-    details.forEach(
-        (name, ofName) -> {
-          List<Double> delays = new ArrayList<>();
-          for (AttackRun run : ofName) {
-            Double delay = run.delaySeconds();
-            if (delay != null) {
-              delays.add(delay);
-            }
-          }
-          int[] windows = attacked.getOrDefault(name, new int[2]);
-          results.add(
-              new AttackResult(
-                  name,
-                  ofName.size(),
-                  delays.size(),
-                  median(delays),
-                  windows[1] == 0 ? 0 : (double) windows[0] / windows[1],
-                  evidence.getOrDefault(name, "–"),
-                  List.copyOf(ofName)));
-        });
+    details.forEach((name, ofName) -> {
+      List<Double> delays = new ArrayList<>();
+      for (AttackRun run : ofName) {
+        Double delay = run.delaySeconds();
+        if (delay != null) {
+          delays.add(delay);
+        }
+      }
+      int[] windows = attacked.getOrDefault(name, new int[2]);
+      results.add(
+          new AttackResult(
+              name,
+              ofName.size(),
+              delays.size(),
+              median(delays),
+              windows[1] == 0 ? 0 : (double) windows[0] / windows[1],
+              evidence.getOrDefault(name, "–"),
+              List.copyOf(ofName)));
+    });
     return results;
   }
 
@@ -88,7 +87,9 @@ final class Judgement {
         strongest = Math.max(strongest, window.score());
       }
     }
-    String why = String.format(Locale.ROOT, "no window above the threshold; the strongest had %.2f of it", strongest);
+    String why =
+        String.format(
+            Locale.ROOT, "no window above the threshold; the strongest had %.2f of it", strongest);
     for (ScoredWindow window : judged.run().windows()) {
       if (window.alarm() && window.endMillis() > attack.endMillis()) {
         double late = (window.endMillis() - attack.endMillis()) / 1e3;

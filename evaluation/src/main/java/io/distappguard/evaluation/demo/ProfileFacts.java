@@ -20,8 +20,7 @@ final class ProfileFacts {
     facts.put("rareEdges", report.rareEdges());
     facts.put("features", report.features());
     facts.put(
-        "parameters",
-        learned.profile().model().scales().getFirst().autoencoder().parameterCount());
+        "parameters", learned.profile().model().scales().getFirst().autoencoder().parameterCount());
     facts.put("trainingWindows", learned.profile().provenance().windowsUsed());
     facts.put("calibrationWindows", calibration.windows());
     facts.put("threshold", report.threshold());

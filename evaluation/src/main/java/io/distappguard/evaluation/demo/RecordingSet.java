@@ -27,7 +27,8 @@ record RecordingSet(
       folders = all.filter(Recording::isRecording).sorted().toList();
     }
     if (folders.isEmpty()) {
-      throw new IOException(folder + ": no recordings in it (expected: folders with recording.json)");
+      throw new IOException(
+          folder + ": no recordings in it (expected: folders with recording.json)");
     }
     List<ApplicationRecording> training = new ArrayList<>();
     List<ApplicationRecording> validationA = new ArrayList<>();

@@ -24,8 +24,7 @@ final class Replay implements DetectionSink {
     this.profile = profile;
   }
 
-  static RunResult of(BehaviourProfile profile, ApplicationRecording recording)
-      throws IOException {
+  static RunResult of(BehaviourProfile profile, ApplicationRecording recording) throws IOException {
     Replay replay = new Replay(profile);
     BehaviourDetector detector = new BehaviourDetector(profile, recording.networks(), replay);
     recording.replay(detector);
@@ -33,10 +32,8 @@ final class Replay implements DetectionSink {
     String kind = recording.header().kind();
     List<Happening> happenings =
         recording.header().events().stream()
-            .map(
-                event ->
-                    new Happening(
-                        event.kind(), event.name(), event.startMillis(), event.endMillis()))
+            .map(event ->
+                new Happening(event.kind(), event.name(), event.startMillis(), event.endMillis()))
             .toList();
     // What comes after the recorded end is the recorder taking the application down.
     long end = recording.header().endMillis();

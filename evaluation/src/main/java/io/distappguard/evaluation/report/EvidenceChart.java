@@ -73,7 +73,9 @@ public final class EvidenceChart {
         above || below ? " hot" : "", x(row.observed(), top), y);
     svg.format(
         "<text class=\"amount\" x=\"%d\" y=\"%.1f\">%s</text>",
-        WIDTH - RIGHT + 10, y + 4, escape(amount(row.observed(), row.bytes()) + note(above, below)));
+        WIDTH - RIGHT + 10,
+        y + 4,
+        escape(amount(row.observed(), row.bytes()) + note(above, below)));
   }
 
   private static String note(boolean above, boolean below) {
@@ -89,6 +91,8 @@ public final class EvidenceChart {
   }
 
   private static String shorten(String label) {
-    return label.length() <= 72 ? label : label.substring(0, 35) + "…" + label.substring(label.length() - 36);
+    return label.length() <= 72
+        ? label
+        : label.substring(0, 35) + "…" + label.substring(label.length() - 36);
   }
 }

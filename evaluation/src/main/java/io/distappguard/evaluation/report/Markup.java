@@ -29,7 +29,9 @@ final class Markup {
     return this;
   }
 
-  /** Markup by a format string with Locale.ROOT; arguments from data must be escaped by the caller. */
+  /**
+   * Markup by a format string with Locale.ROOT; arguments from data must be escaped by the caller.
+   */
   Markup format(String format, Object... arguments) {
     out.append(String.format(Locale.ROOT, format, arguments));
     return this;

@@ -23,11 +23,15 @@ public final class Quantity {
 
   /** A count, such as {@code 12} or {@code 0.4}, followed by {@code calls}. */
   public static String count(double count) {
-    return String.format(Locale.ROOT, count < 10 && count != Math.rint(count) ? "%.1f calls" : "%.0f calls", count);
+    return String.format(
+        Locale.ROOT, count < 10 && count != Math.rint(count) ? "%.1f calls" : "%.0f calls", count);
   }
 
   /** A share of one in percent with as many digits as it needs, such as {@code 0.27 %}. */
   public static String percent(double share) {
-    return String.format(Locale.ROOT, share >= 0.1 ? "%.0f %%" : share >= 0.001 ? "%.2f %%" : "%.4f %%", share * 100);
+    return String.format(
+        Locale.ROOT,
+        share >= 0.1 ? "%.0f %%" : share >= 0.001 ? "%.2f %%" : "%.4f %%",
+        share * 100);
   }
 }

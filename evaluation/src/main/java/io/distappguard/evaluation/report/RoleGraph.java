@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Draws the roles of an application and the data between them, from the outside world on the left to
- * the stores on the right. A role's column is its distance from the outside; within a column roles
- * are ordered by the mean position of those they talk to (barycentre ordering of Sugiyama et al.,
- * 1981), so that few lines cross.
+ * Draws the roles of an application and the data between them, from the outside world on the left
+ * to the stores on the right. A role's column is its distance from the outside; within a column
+ * roles are ordered by the mean position of those they talk to (barycentre ordering of Sugiyama et
+ * al., 1981), so that few lines cross.
  */
 public final class RoleGraph {
 
@@ -185,7 +185,8 @@ public final class RoleGraph {
     boolean sameColumn = Math.abs(toX - fromX) < 1;
     // requests leave above the middle, answers below it, so that both directions stay visible
     double shift = forward ? -5 : 5;
-    double startX = sameColumn ? fromX + BOX_WIDTH / 2.0 : fromX + (forward ? 1 : -1) * BOX_WIDTH / 2.0;
+    double startX =
+        sameColumn ? fromX + BOX_WIDTH / 2.0 : fromX + (forward ? 1 : -1) * BOX_WIDTH / 2.0;
     double endX = sameColumn ? toX + BOX_WIDTH / 2.0 : toX - (forward ? 1 : -1) * BOX_WIDTH / 2.0;
     double bend = sameColumn ? 34 : 0;
     double middle = (startX + endX) / 2 + bend;

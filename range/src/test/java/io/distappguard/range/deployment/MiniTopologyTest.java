@@ -103,12 +103,14 @@ class MiniTopologyTest {
     Discovery discovery = new Discovery(folder.discovery());
     discovery.publish("gateway", List.of("no such address"));
 
-    Container door = runtime.start(DOOR, new NginxImage(discovery));
-
+    // It may end before its first process is found, or after: the reason is told either way.
     assertThatThrownBy(
-            () -> runtime.awaitReady(door, System.nanoTime() + Duration.ofSeconds(20).toNanos()))
+            () -> {
+              Container door = runtime.start(DOOR, new NginxImage(discovery));
+              runtime.awaitReady(door, System.nanoTime() + Duration.ofSeconds(20).toNanos());
+            })
         .isInstanceOf(RangeFailure.class)
-        .hasMessageContaining("nginx-1: ended before it was ready")
+        .hasMessageContaining("nginx-1: ")
         .hasMessageContaining("nginx.conf");
   }
 

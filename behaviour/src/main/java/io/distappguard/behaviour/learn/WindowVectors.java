@@ -1,12 +1,12 @@
-package io.distappguard.behaviour.detect;
+package io.distappguard.behaviour.learn;
 
+import io.distappguard.behaviour.detect.BehaviourScoring;
 import io.distappguard.behaviour.feature.FeatureExtraction;
 import io.distappguard.behaviour.feature.FeatureLayout;
 import io.distappguard.behaviour.feature.FeatureScaling;
 import io.distappguard.behaviour.feature.FeatureWindow;
 import io.distappguard.behaviour.graph.EdgeDictionary;
 import io.distappguard.behaviour.graph.EdgeFolding;
-import io.distappguard.behaviour.learn.BehaviourRecording;
 import io.distappguard.behaviour.profile.BehaviourModel;
 import io.distappguard.behaviour.role.RoleIdentity;
 import io.distappguard.behaviour.window.Deployment;
