@@ -1,6 +1,6 @@
 /**
- * Recordings: a folder of Avro container files with their schemas inside, readable flat by pandas
- * and, through it, and DuckDB, and a header in JSON.
+ * Recordings: a folder of Avro container files with their schemas inside, flat tables for pandas
+ * and what reads its frames, and a header in JSON.
  */
 @NullMarked
 package io.distappguard.telemetry.recording;

@@ -177,7 +177,7 @@ final class DescriptorCalls {
       }
       Target target;
       if (at < to && buffer[at] == '<') {
-        int after = StraceLine.annotationEnd(buffer, at, to);
+        int after = Annotations.end(buffer, at, to);
         if (after < 0) {
           return;
         }

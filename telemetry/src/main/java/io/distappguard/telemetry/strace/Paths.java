@@ -27,7 +27,7 @@ final class Paths {
         annotation++;
       }
       if (annotation < to && buffer[annotation] == '<') {
-        int end = StraceLine.annotationEnd(buffer, annotation, to);
+        int end = Annotations.end(buffer, annotation, to);
         if (end > 0) {
           directory = ByteText.unescaped(buffer, annotation + 1, end - 1);
           if (working) {

@@ -183,36 +183,6 @@ public final class StraceLine {
     return resultTo;
   }
 
-  /** Index after the {@code >} that ends the annotation beginning at {@code <}; -1 if none does. */
-  static int annotationEnd(byte[] buffer, int from, int to) {
-    int depth = 0;
-    boolean path = from + 1 < to && buffer[from + 1] == '/';
-    for (int index = from + 1; index < to; index++) {
-      switch (buffer[index]) {
-        case '\\' -> index++;
-        case '"' -> {
-          if (!path) {
-            index = stringEnd(buffer, index, to) - 1;
-            if (index < 0) {
-              return -1;
-            }
-          }
-        }
-        case '<' -> depth++;
-        case '>' -> {
-          boolean arrow = !path && buffer[index - 1] == '-';
-          if (!arrow && depth > 0 && (index + 1 >= to || buffer[index + 1] == '>')) {
-            depth--;
-          } else if (!arrow && endsAnnotation(buffer, index + 1, to)) {
-            return index + 1;
-          }
-        }
-        default -> {}
-      }
-    }
-    return -1;
-  }
-
   private int threadId(int from, int to) {
     int at = from;
     boolean bracketed = at < to && buffer[at] == '[';
@@ -348,7 +318,7 @@ public final class StraceLine {
       }
       switch (bytes[at]) {
         case '"' -> {
-          at = stringEnd(bytes, at, to) - 1;
+          at = Annotations.stringEnd(bytes, at, to) - 1;
           if (at < 0) {
             return -1;
           }
@@ -357,7 +327,7 @@ public final class StraceLine {
           if (at + 1 < to && bytes[at + 1] == '<') {
             at++;
           } else if (annotates(bytes, at)) {
-            at = annotationEnd(bytes, at, to) - 1;
+            at = Annotations.end(bytes, at, to) - 1;
             if (at < 0) {
               return -1;
             }
@@ -422,7 +392,7 @@ public final class StraceLine {
     outcome = Outcome.SUCCESS;
     resultTo = at;
     if (at < to && buffer[at] == '<') {
-      int end = annotationEnd(buffer, at, to);
+      int end = Annotations.end(buffer, at, to);
       if (end < 0) {
         return false;
       }
@@ -486,32 +456,6 @@ public final class StraceLine {
   private static boolean annotates(byte[] bytes, int at) {
     byte before = at > 0 ? bytes[at - 1] : 0;
     return before >= '0' && before <= '9' || before == 'D';
-  }
-
-  /** Index after the closing quote; 0 if there is none. */
-  private static int stringEnd(byte[] bytes, int from, int to) {
-    for (int at = from + 1; at < to; at++) {
-      if (bytes[at] == '\\') {
-        at++;
-      } else if (bytes[at] == '"') {
-        return at + 1;
-      }
-    }
-    return 0;
-  }
-
-  /**
-   * Whether an annotation may end here. strace 6 writes {@code >} of a name as {@code \76}; older
-   * ones do not, so one that is followed by more of the name is taken for a part of it.
-   */
-  private static boolean endsAnnotation(byte[] buffer, int at, int to) {
-    if (at >= to) {
-      return true;
-    }
-    return switch (buffer[at]) {
-      case ',', ')', ']', '}', ' ', '(', '\n', '|' -> true;
-      default -> false;
-    };
   }
 
   private static byte[] ascii(String text) {

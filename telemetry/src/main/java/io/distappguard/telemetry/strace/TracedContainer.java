@@ -97,7 +97,7 @@ final class TracedContainer {
       return known;
     }
     int start = at + 1;
-    int end = StraceLine.annotationEnd(buffer, at, to) - 1;
+    int end = Annotations.end(buffer, at, to) - 1;
     if (end <= start) {
       return known;
     }
