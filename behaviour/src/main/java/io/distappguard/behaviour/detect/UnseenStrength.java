@@ -37,10 +37,16 @@ public final class UnseenStrength {
     return switch (edge.operation()) {
       case EXECUTE, SET_NAMESPACE, MOUNT, TRACE, CREATE_MEMORY_FILE -> GRAVE;
       case LISTEN, CONNECT, SET_IDENTITY -> NOTABLE;
-      case READ, OPEN -> isOfPrograms(other) ? SLIGHT : USUAL;
-      case WRITE, SEND, RECEIVE, ACCEPT, FORK, EXIT, OPEN_FOR_WRITE, DELETE, RENAME -> USUAL;
+      case READ, OPEN -> isOwn(other) || isOfPrograms(other) ? SLIGHT : USUAL;
+      case WRITE, OPEN_FOR_WRITE, DELETE, RENAME -> isOwn(other) ? SLIGHT : USUAL;
+      case SEND, RECEIVE, ACCEPT, FORK, EXIT -> USUAL;
       case CHANGE_MODE, SIGNAL -> USUAL;
     };
+  }
+
+  /** A container's own folder: a database makes new files of its own all the time. */
+  private static boolean isOwn(Node node) {
+    return node.kind() == NodeKind.FILE && node.name().contains(":<container>/");
   }
 
   private static boolean isOfPrograms(Node node) {

@@ -1,6 +1,7 @@
 package io.distappguard.behaviour.feature;
 
 import io.distappguard.behaviour.graph.Edge;
+import io.distappguard.behaviour.graph.NodeKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,11 @@ public record Feature(
     List<String> roles,
     Quantity quantity,
     Statistic statistic) {
+
+  /** Whether it counts rare edges to or from files. */
+  public boolean isOfRareFiles() {
+    return edge == null && name.contains("any " + NodeKind.FILE.word());
+  }
 
   @Override
   public String toString() {

@@ -21,6 +21,9 @@ final class ScaleLearning {
   /** A feature's usual error is not taken for smaller than this, in units of its scale. */
   private static final float SMALLEST_USUAL_ERROR = 0.5f;
 
+  /** A stopping or idling process reads again what it read when it started; that is no attack. */
+  private static final float SMALLEST_USUAL_ERROR_OF_RARE_FILES = 4;
+
   private static final double USUAL_ERROR = 0.999;
   private static final float SMALLEST_BLOCK_QUANTILE = 1e-3f;
 
@@ -108,7 +111,11 @@ final class ScaleLearning {
       for (int row = 0; row < errors.length; row++) {
         column[row] = Math.abs(errors[row][feature]);
       }
-      usual[feature] = Math.max(SMALLEST_USUAL_ERROR, quantile(column, USUAL_ERROR));
+      boolean ofRareFiles = layout.features().get(feature).isOfRareFiles();
+      usual[feature] =
+          Math.max(
+              ofRareFiles ? SMALLEST_USUAL_ERROR_OF_RARE_FILES : SMALLEST_USUAL_ERROR,
+              quantile(column, USUAL_ERROR));
     }
     return usual;
   }
