@@ -7,6 +7,7 @@ import io.distappguard.behaviour.feature.FeatureWindow.Unseen;
 import io.distappguard.behaviour.graph.Edge;
 import io.distappguard.behaviour.graph.EdgeDictionary;
 import io.distappguard.behaviour.profile.BehaviourModel;
+import io.distappguard.behaviour.profile.ErrorUnits;
 import io.distappguard.behaviour.profile.ScaleProfile;
 import io.distappguard.behaviour.window.Deployment;
 import io.distappguard.behaviour.window.LongWindows;
@@ -141,6 +142,7 @@ public final class BehaviourScoring {
     private final ScaleProfile profile;
     private final ScaleScoring scoring;
     private final LongWindows windows;
+    private final PersistentErrors persistent;
     private final float[] blocks;
     private final float[] peaks;
     private @Nullable FeatureWindow vector;
@@ -150,6 +152,8 @@ public final class BehaviourScoring {
       this.profile = profile;
       this.scoring = new ScaleScoring(profile, model.configuration());
       this.windows = new LongWindows(profile.scale(), this::extract);
+      this.persistent =
+          new PersistentErrors(model.configuration().persistence(), model.layout().size());
       this.blocks = new float[model.vocabulary().roles().size()];
       this.peaks = new float[blocks.length];
     }
@@ -161,12 +165,18 @@ public final class BehaviourScoring {
 
     private void score(FeatureWindow scored) {
       scoring.score(scored);
-      scoring.blockErrors(blocks);
-      scoring.peakErrors(profile.residualScale(), peaks);
+      float[] lasting = persistent.add(scored.startMillis(), scored.endMillis(), scoring.errors());
+      raise(scoring.errors(), profile.single());
+      raise(lasting, profile.persistent());
+    }
+
+    private void raise(float[] errors, ErrorUnits units) {
+      scoring.blockErrors(errors, blocks);
+      scoring.peakErrors(errors, units.features(), peaks);
       for (int role = 0; role < blocks.length; role++) {
-        double block = blocks[role] / profile.blockQuantiles()[role];
-        double peak = peaks[role] / profile.peakQuantiles()[role];
-        raise(model.vocabulary().roles().get(role), Math.max(block, peak));
+        double block = blocks[role] / units.blocks()[role];
+        double peak = peaks[role] / units.peaks()[role];
+        BehaviourScoring.this.raise(model.vocabulary().roles().get(role), Math.max(block, peak));
       }
     }
 

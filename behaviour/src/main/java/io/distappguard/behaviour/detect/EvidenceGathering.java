@@ -121,12 +121,12 @@ final class EvidenceGathering {
   private List<Evidence> changed(
       String role, BehaviourScoring.AtScale scale, FeatureWindow vector, Window whole) {
     float[] errors = scale.scoring().errors();
-    float[] usual = scale.profile().residualScale();
+    float[] usual = scale.profile().single().features();
     int index = model.vocabulary().roles().indexOf(role);
     if (index < 0) {
       return List.of();
     }
-    double unit = scale.profile().peakQuantiles()[index];
+    double unit = scale.profile().single().peaks()[index];
     List<Integer> largest = new ArrayList<>();
     for (int feature = 0; feature < layout.size(); feature++) {
       if (layout.features().get(feature).roles().contains(role)

@@ -66,9 +66,7 @@ public final class ScaleScoring {
   /** Scales and reconstructs a window; the results are read by the other methods. */
   public void score(FeatureWindow window) {
     boolean exact = bounds(window);
-    for (int feature = 0; feature < input.length; feature++) {
-      input[feature] = Math.clamp(0f, low[feature], high[feature]);
-    }
+    nearestToUsual(input);
     autoencoder.reconstruct(input, reconstruction, workspace);
     if (!exact) {
       // The doubtful values are taken as the first reconstruction has them, and then once more.
@@ -85,6 +83,23 @@ public final class ScaleScoring {
     }
     if (countsExcess) {
       addExcess(window);
+    }
+  }
+
+  /**
+   * The scaled window as a plain vector, where a doubtful value is the one nearest to usual: what a
+   * detector sees that knows of containers that come and go, but not of bounds.
+   */
+  public float[] vector(FeatureWindow window) {
+    bounds(window);
+    float[] vector = new float[low.length];
+    nearestToUsual(vector);
+    return vector;
+  }
+
+  private void nearestToUsual(float[] receiver) {
+    for (int feature = 0; feature < receiver.length; feature++) {
+      receiver[feature] = Math.clamp(0f, low[feature], high[feature]);
     }
   }
 
@@ -124,8 +139,8 @@ public final class ScaleScoring {
     }
   }
 
-  /** Mean squared error of each role's block, 0 for an empty one. */
-  public void blockErrors(float[] receiver) {
+  /** Mean square of {@code errors} in each role's block, 0 for an empty one. */
+  public void blockErrors(float[] errors, float[] receiver) {
     for (int role = 0; role < receiver.length; role++) {
       double sum = 0;
       for (int feature : structure.blocks()[role]) {
@@ -135,8 +150,8 @@ public final class ScaleScoring {
     }
   }
 
-  /** Mean square of each role's few largest errors, in units of {@code residualScale}. */
-  public void peakErrors(float[] residualScale, float[] receiver) {
+  /** Mean square of each role's few largest {@code errors}, in units of {@code usual}. */
+  public void peakErrors(float[] errors, float[] usual, float[] receiver) {
     Arrays.fill(receiver, 0);
     if (!countsPeak) {
       return;
@@ -144,7 +159,7 @@ public final class ScaleScoring {
     for (int role = 0; role < receiver.length; role++) {
       Arrays.fill(largest, 0);
       for (int feature : structure.blocks()[role]) {
-        float relative = errors[feature] / residualScale[feature];
+        float relative = errors[feature] / usual[feature];
         keepLargest(relative * relative);
       }
       float sum = 0;

@@ -3,11 +3,13 @@ package io.distappguard.behaviour.learn;
 import io.distappguard.behaviour.autoencoder.AutoencoderTraining;
 import io.distappguard.behaviour.autoencoder.BlockStructure;
 import io.distappguard.behaviour.autoencoder.TrainingResult;
+import io.distappguard.behaviour.detect.PersistentErrors;
 import io.distappguard.behaviour.detect.ScaleScoring;
 import io.distappguard.behaviour.feature.FeatureLayout;
 import io.distappguard.behaviour.feature.FeatureScaling;
 import io.distappguard.behaviour.feature.FeatureWindow;
 import io.distappguard.behaviour.profile.BehaviourConfiguration;
+import io.distappguard.behaviour.profile.ErrorUnits;
 import io.distappguard.behaviour.profile.ScaleProfile;
 import io.distappguard.behaviour.window.TimeScale;
 import io.distappguard.learning.training.TrainingProgress;
@@ -64,23 +66,16 @@ final class ScaleLearning {
     ScaleScoring scoring = new ScaleScoring(scaling, result.best(), configuration);
     List<FeatureWindow> benign = new ArrayList<>(training);
     benign.addAll(complete);
-    float[] usualErrors = usualErrors(scoring, benign);
-    int roles = structure.roles().size();
-    float[][] blocks = new float[validation.size()][roles];
-    float[][] peaks = new float[validation.size()][roles];
-    for (int row = 0; row < validation.size(); row++) {
-      scoring.score(validation.get(row));
-      scoring.blockErrors(blocks[row]);
-      scoring.peakErrors(usualErrors, peaks[row]);
-    }
+    Errors ofBenign = errors(scoring, benign);
+    Errors ofValidation = errors(scoring, validation);
+    double averaged = 1 / Math.sqrt(configuration.persistence());
     ScaleProfile profile =
         new ScaleProfile(
             scale,
             scaling,
             result.best(),
-            usualErrors,
-            columnQuantiles(blocks, roles, SMALLEST_BLOCK_QUANTILE),
-            columnQuantiles(peaks, roles, SMALLEST_PEAK_QUANTILE));
+            units(scoring, ofBenign.single(), ofValidation.single(), 1),
+            units(scoring, ofBenign.persistent(), ofValidation.persistent(), averaged));
     return new Learned(profile, result);
   }
 
@@ -99,12 +94,44 @@ final class ScaleLearning {
     return rows;
   }
 
-  private float[] usualErrors(ScaleScoring scoring, List<FeatureWindow> windows) {
-    float[][] errors = new float[windows.size()][];
-    for (int row = 0; row < errors.length; row++) {
-      scoring.score(windows.get(row));
-      errors[row] = scoring.errors().clone();
+  /** Errors of windows, {@code [windows][features]}, each alone and averaged with those before. */
+  private record Errors(float[][] single, float[][] persistent) {}
+
+  private Errors errors(ScaleScoring scoring, List<FeatureWindow> windows) {
+    PersistentErrors average = new PersistentErrors(configuration.persistence(), layout.size());
+    float[][] single = new float[windows.size()][];
+    float[][] persistent = new float[windows.size()][];
+    for (int row = 0; row < single.length; row++) {
+      FeatureWindow window = windows.get(row);
+      scoring.score(window);
+      single[row] = scoring.errors().clone();
+      persistent[row] = average.add(window.startMillis(), window.endMillis(), single[row]).clone();
     }
+    return new Errors(single, persistent);
+  }
+
+  /**
+   * Units for errors.
+   *
+   * @param smallest smallest usual error, in units of that of a single window
+   */
+  private ErrorUnits units(
+      ScaleScoring scoring, float[][] benign, float[][] validation, double smallest) {
+    int roles = layout.blockStructure().roles().size();
+    float[] usual = usualErrors(benign, (float) smallest);
+    float[][] blocks = new float[validation.length][roles];
+    float[][] peaks = new float[validation.length][roles];
+    for (int row = 0; row < validation.length; row++) {
+      scoring.blockErrors(validation[row], blocks[row]);
+      scoring.peakErrors(validation[row], usual, peaks[row]);
+    }
+    return new ErrorUnits(
+        usual,
+        columnQuantiles(blocks, roles, SMALLEST_BLOCK_QUANTILE),
+        columnQuantiles(peaks, roles, SMALLEST_PEAK_QUANTILE));
+  }
+
+  private float[] usualErrors(float[][] errors, float smallest) {
     float[] usual = new float[layout.size()];
     float[] column = new float[errors.length];
     for (int feature = 0; feature < usual.length; feature++) {
@@ -114,7 +141,7 @@ final class ScaleLearning {
       boolean ofRareFiles = layout.features().get(feature).isOfRareFiles();
       usual[feature] =
           Math.max(
-              ofRareFiles ? SMALLEST_USUAL_ERROR_OF_RARE_FILES : SMALLEST_USUAL_ERROR,
+              smallest * (ofRareFiles ? SMALLEST_USUAL_ERROR_OF_RARE_FILES : SMALLEST_USUAL_ERROR),
               quantile(column, USUAL_ERROR));
     }
     return usual;

@@ -1,9 +1,9 @@
 package io.distappguard.behaviour.learn;
 
 import io.distappguard.behaviour.detect.BehaviourScoring;
+import io.distappguard.behaviour.detect.ScaleScoring;
 import io.distappguard.behaviour.feature.FeatureExtraction;
 import io.distappguard.behaviour.feature.FeatureLayout;
-import io.distappguard.behaviour.feature.FeatureScaling;
 import io.distappguard.behaviour.feature.FeatureWindow;
 import io.distappguard.behaviour.graph.EdgeDictionary;
 import io.distappguard.behaviour.graph.EdgeFolding;
@@ -13,13 +13,15 @@ import io.distappguard.behaviour.window.Deployment;
 import io.distappguard.behaviour.window.WindowStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The windows of a recording as plain vectors, for other detectors to be compared with ours on the
  * same input: the scaled features of the first time scale, followed by the strength of the unseen
- * edges of each role.
+ * edges of each role. What is doubtful because containers come or go stands at its most usual
+ * value, so that others profit from what ours knows of containers.
  */
 public final class WindowVectors {
 
@@ -45,6 +47,7 @@ public final class WindowVectors {
         new FeatureExtraction(layout, dictionary, model.groups(), model.usualInstances());
     Deployment deployment =
         new Deployment(model.configuration().phases(), model.usualInstances().keySet());
+    ScaleScoring scoring = new ScaleScoring(model.scales().getFirst(), model.configuration());
     List<WindowVector> vectors = new ArrayList<>();
     WindowStream stream =
         new WindowStream(
@@ -60,7 +63,7 @@ public final class WindowVectors {
                         window.endMillis(),
                         features.exact(),
                         window.complete(),
-                        values(model, features, extraction)));
+                        values(model, scoring, features, extraction)));
               }
             });
     recording.replay(
@@ -79,17 +82,17 @@ public final class WindowVectors {
   }
 
   private static float[] values(
-      BehaviourModel model, FeatureWindow features, FeatureExtraction extraction) {
-    FeatureScaling scaling = model.scales().getFirst().scaling();
+      BehaviourModel model,
+      ScaleScoring scoring,
+      FeatureWindow features,
+      FeatureExtraction extraction) {
     List<String> roles = model.vocabulary().roles();
-    float[] values = new float[scaling.size() + roles.size()];
-    for (int feature = 0; feature < scaling.size(); feature++) {
-      values[feature] = scaling.scaled(feature, features.lower()[feature]);
-    }
+    int size = model.layout().size();
+    float[] values = Arrays.copyOf(scoring.vector(features), size + roles.size());
     Map<String, Double> unseen = BehaviourScoring.unseenStrengths(features, extraction);
     for (int role = 0; role < roles.size(); role++) {
       double strength = unseen.getOrDefault(roles.get(role), 0.0) / model.unseenUnit();
-      values[scaling.size() + role] = (float) Math.min(strength, scaling.clip());
+      values[size + role] = (float) Math.min(strength, model.configuration().clip());
     }
     return values;
   }

@@ -22,6 +22,7 @@ import java.util.List;
  * @param clip largest scaled value
  * @param benignQuantile quantile of validation A's errors that a role's score is in units of
  * @param peakFeatures how many of a role's largest errors make its peak
+ * @param persistence windows over which errors are averaged to see weak changes that last
  * @param unseenUnit strength of unseen edges that scores 1, unless validation A has stronger ones
  * @param startUpMargin how far above the largest seen, in units of log1p, scores 1
  * @param minimumTrainingWindows fewer windows than these are refused
@@ -42,6 +43,7 @@ public record BehaviourConfiguration(
     double clip,
     double benignQuantile,
     int peakFeatures,
+    int persistence,
     double unseenUnit,
     double startUpMargin,
     int minimumTrainingWindows,
@@ -58,6 +60,7 @@ public record BehaviourConfiguration(
     requirePositive("scaleFloor", scaleFloor);
     requirePositive("clip", clip);
     requirePositive("peakFeatures", peakFeatures);
+    requirePositive("persistence", persistence);
     requirePositive("unseenUnit", unseenUnit);
     requirePositive("startUpMargin", startUpMargin);
     requirePositive("minimumTrainingWindows", minimumTrainingWindows);
@@ -104,6 +107,7 @@ public record BehaviourConfiguration(
         10,
         0.99,
         3,
+        6,
         0.3,
         StrictMath.log(3),
         60,
@@ -126,6 +130,7 @@ public record BehaviourConfiguration(
         clip,
         benignQuantile,
         peakFeatures,
+        persistence,
         unseenUnit,
         startUpMargin,
         minimumTrainingWindows,
@@ -148,6 +153,7 @@ public record BehaviourConfiguration(
         clip,
         benignQuantile,
         peakFeatures,
+        persistence,
         unseenUnit,
         startUpMargin,
         minimumTrainingWindows,

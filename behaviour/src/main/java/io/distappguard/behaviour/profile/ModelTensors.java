@@ -17,6 +17,9 @@ final class ModelTensors {
 
   private static final String AUTOENCODER = "autoencoder.";
 
+  private static final String SINGLE = "errors.";
+  private static final String PERSISTENT = "persistentErrors.";
+
   private ModelTensors() {}
 
   static Map<String, Tensor> of(List<ScaleProfile> scales) {
@@ -32,9 +35,8 @@ final class ModelTensors {
       tensors.put(prefix + "usualHigh", Tensor.vector(scaling.usualHigh()));
       tensors.put(prefix + "maximum", Tensor.vector(scaling.maximum()));
       tensors.put(prefix + "singleMaximum", Tensor.vector(scaling.singleMaximum()));
-      tensors.put(prefix + "residualScale", Tensor.vector(profile.residualScale()));
-      tensors.put(prefix + "blockQuantiles", Tensor.vector(profile.blockQuantiles()));
-      tensors.put(prefix + "peakQuantiles", Tensor.vector(profile.peakQuantiles()));
+      put(tensors, prefix + SINGLE, profile.single());
+      put(tensors, prefix + PERSISTENT, profile.persistent());
       profile
           .autoencoder()
           .tensors()
@@ -69,9 +71,8 @@ final class ModelTensors {
               vector(rest, prefix + "maximum", features, false),
               vector(rest, prefix + "singleMaximum", features, false),
               (float) configuration.clip());
-      float[] residualScale = vector(rest, prefix + "residualScale", features, true);
-      float[] blockQuantiles = vector(rest, prefix + "blockQuantiles", roles, true);
-      float[] peakQuantiles = vector(rest, prefix + "peakQuantiles", roles, true);
+      ErrorUnits single = units(rest, prefix + SINGLE, features, roles);
+      ErrorUnits persistent = units(rest, prefix + PERSISTENT, features, roles);
       Map<String, Tensor> weights = new TreeMap<>();
       String weightPrefix = prefix + AUTOENCODER;
       rest.forEach((name, tensor) -> {
@@ -85,14 +86,27 @@ final class ModelTensors {
               scale,
               scaling,
               MicroserviceAutoencoder.fromTensors(structure, weights),
-              residualScale,
-              blockQuantiles,
-              peakQuantiles));
+              single,
+              persistent));
     }
     if (!rest.isEmpty()) {
       throw new IllegalArgumentException("tensors " + rest.keySet() + ": unknown");
     }
     return scales;
+  }
+
+  private static void put(Map<String, Tensor> tensors, String prefix, ErrorUnits units) {
+    tensors.put(prefix + "features", Tensor.vector(units.features()));
+    tensors.put(prefix + "blocks", Tensor.vector(units.blocks()));
+    tensors.put(prefix + "peaks", Tensor.vector(units.peaks()));
+  }
+
+  private static ErrorUnits units(
+      Map<String, Tensor> tensors, String prefix, int features, int roles) {
+    return new ErrorUnits(
+        vector(tensors, prefix + "features", features, true),
+        vector(tensors, prefix + "blocks", roles, true),
+        vector(tensors, prefix + "peaks", roles, true));
   }
 
   private static float[] vector(

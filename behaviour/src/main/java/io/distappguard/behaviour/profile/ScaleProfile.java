@@ -3,22 +3,20 @@ package io.distappguard.behaviour.profile;
 import io.distappguard.behaviour.autoencoder.MicroserviceAutoencoder;
 import io.distappguard.behaviour.feature.FeatureScaling;
 import io.distappguard.behaviour.window.TimeScale;
-import java.util.Arrays;
 
 /**
- * What was learned for one time scale. The arrays are shared and nobody may change them.
+ * What was learned for one time scale.
  *
- * @param residualScale {@code [features]} usual size of each feature's error
- * @param blockQuantiles {@code [roles]} benign quantile of each role's block error
- * @param peakQuantiles {@code [roles]} benign quantile of each role's peak error
+ * @param single errors of single windows
+ * @param persistent signed errors averaged over the last {@link BehaviourConfiguration#persistence}
+ *     windows
  */
 public record ScaleProfile(
     TimeScale scale,
     FeatureScaling scaling,
     MicroserviceAutoencoder autoencoder,
-    float[] residualScale,
-    float[] blockQuantiles,
-    float[] peakQuantiles) {
+    ErrorUnits single,
+    ErrorUnits persistent) {
 
   @Override
   public boolean equals(Object other) {
@@ -26,9 +24,8 @@ public record ScaleProfile(
         && scale.equals(that.scale)
         && scaling.equals(that.scaling)
         && autoencoder.tensors().equals(that.autoencoder.tensors())
-        && Arrays.equals(residualScale, that.residualScale)
-        && Arrays.equals(blockQuantiles, that.blockQuantiles)
-        && Arrays.equals(peakQuantiles, that.peakQuantiles);
+        && single.equals(that.single)
+        && persistent.equals(that.persistent);
   }
 
   @Override

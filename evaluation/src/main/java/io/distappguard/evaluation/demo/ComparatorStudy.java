@@ -24,8 +24,8 @@ import java.util.List;
 
 /**
  * Puts simpler detectors beside ours: the same windows and splits, the threshold from validation B
- * by the same rule. They see the plain vector; what ours knows of containers that come and go is
- * part of our method and not theirs.
+ * by the same rule. They see the same vector, in which what is doubtful because containers come or
+ * go stands at its most usual value.
  */
 final class ComparatorStudy {
 

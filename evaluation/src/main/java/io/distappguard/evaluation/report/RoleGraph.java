@@ -65,15 +65,10 @@ public final class RoleGraph {
       }
     }
     List<String> frontier = new ArrayList<>();
-    for (String name : names) {
-      if (isOutside(name)) {
-        column.put(name, 0);
-        frontier.add(name);
-      }
-    }
-    if (frontier.isEmpty() && !names.isEmpty()) {
-      column.put(names.first(), 0);
-      frontier.add(names.first());
+    if (!names.isEmpty()) {
+      String first = entrance(names);
+      column.put(first, 0);
+      frontier.add(first);
     }
     int distance = 0;
     while (!frontier.isEmpty()) {
@@ -92,6 +87,21 @@ public final class RoleGraph {
       column.putIfAbsent(name, distance);
     }
     columns = 1 + column.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+  }
+
+  /** The outside network with the most data: the users, not a name server. */
+  private String entrance(TreeSet<String> names) {
+    String entrance = names.first();
+    double most = -1;
+    for (Edge edge : edges) {
+      for (String end : List.of(edge.source(), edge.destination())) {
+        if (isOutside(end) && !edge.highlighted() && edge.weight() > most) {
+          most = edge.weight();
+          entrance = end;
+        }
+      }
+    }
+    return entrance;
   }
 
   private void placeRows() {

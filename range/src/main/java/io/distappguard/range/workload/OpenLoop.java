@@ -149,7 +149,9 @@ final class OpenLoop {
   private int life(SplittableRandom random) {
     return connectionRequests == 0
         ? Integer.MAX_VALUE
-        : 1 + random.nextInt(connectionRequests / 5, 2 * connectionRequests - connectionRequests / 5);
+        : 1
+            + random.nextInt(
+                connectionRequests / 5, 2 * connectionRequests - connectionRequests / 5);
   }
 
   /** A fault of the driver itself must show in the report, not quietly cost a worker. */
