@@ -145,6 +145,7 @@ public final class BehaviourScoring {
     private final PersistentErrors persistent;
     private final float[] blocks;
     private final float[] peaks;
+    private float[] lasting;
     private @Nullable FeatureWindow vector;
     private @Nullable Window window;
 
@@ -154,6 +155,7 @@ public final class BehaviourScoring {
       this.windows = new LongWindows(profile.scale(), this::extract);
       this.persistent =
           new PersistentErrors(model.configuration().persistence(), model.layout().size());
+      this.lasting = new float[model.layout().size()];
       this.blocks = new float[model.vocabulary().roles().size()];
       this.peaks = new float[blocks.length];
     }
@@ -182,6 +184,11 @@ public final class BehaviourScoring {
 
     ScaleProfile profile() {
       return profile;
+    }
+
+    /** Errors of the last windows, averaged. */
+    float[] lastingErrors() {
+      return lasting;
     }
 
     ScaleScoring scoring() {

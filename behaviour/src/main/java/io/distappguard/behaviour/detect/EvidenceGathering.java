@@ -9,6 +9,7 @@ import io.distappguard.behaviour.feature.FeatureWindow.Unseen;
 import io.distappguard.behaviour.feature.Quantity;
 import io.distappguard.behaviour.graph.Edge;
 import io.distappguard.behaviour.profile.BehaviourModel;
+import io.distappguard.behaviour.profile.ErrorUnits;
 import io.distappguard.behaviour.profile.StartUpProfile.RoleStartUps;
 import io.distappguard.behaviour.window.Window;
 import io.distappguard.learning.anomaly.Evidence;
@@ -34,7 +35,9 @@ final class EvidenceGathering {
   private static final int MOST_PARTICIPANTS = 5;
 
   /** Errors below this many scales explain nothing. */
-  private static final float SMALLEST_ERROR = 1;
+  private static final float SMALLEST_ERROR = 0.5f;
+
+  private static final float SMALLEST_LASTING_ERROR = SMALLEST_ERROR / 2;
 
   private static final Comparator<Evidence> WEIGHTIEST =
       Comparator.comparingDouble(Evidence::weight).reversed().thenComparing(Evidence::sentence);
@@ -120,29 +123,42 @@ final class EvidenceGathering {
 
   private List<Evidence> changed(
       String role, BehaviourScoring.AtScale scale, FeatureWindow vector, Window whole) {
-    float[] errors = scale.scoring().errors();
-    float[] usual = scale.profile().single().features();
     int index = model.vocabulary().roles().indexOf(role);
     if (index < 0) {
       return List.of();
     }
-    double unit = scale.profile().single().peaks()[index];
+    ErrorUnits single = scale.profile().single();
+    ErrorUnits persistent = scale.profile().persistent();
+    IntToDoubleFunction now = weight(scale.scoring().errors(), single, index, SMALLEST_ERROR);
+    IntToDoubleFunction lasting =
+        weight(scale.lastingErrors(), persistent, index, SMALLEST_LASTING_ERROR);
+    IntToDoubleFunction weight =
+        feature -> Math.max(now.applyAsDouble(feature), lasting.applyAsDouble(feature));
     List<Integer> largest = new ArrayList<>();
     for (int feature = 0; feature < layout.size(); feature++) {
       if (layout.features().get(feature).roles().contains(role)
-          && Math.abs(errors[feature]) >= SMALLEST_ERROR) {
+          && weight.applyAsDouble(feature) > 0) {
         largest.add(feature);
       }
     }
-    IntToDoubleFunction weight =
-        feature -> errors[feature] / usual[feature] * errors[feature] / usual[feature] / unit;
     largest.sort(
         Comparator.comparingDouble((Integer feature) -> weight.applyAsDouble(feature)).reversed());
     List<Evidence> evidence = new ArrayList<>();
     for (int feature : largest.subList(0, Math.min(MOST_CHANGED, largest.size()))) {
-      evidence.add(changed(role, scale, vector, whole, feature, weight.applyAsDouble(feature)));
+      boolean lasts = lasting.applyAsDouble(feature) > now.applyAsDouble(feature);
+      evidence.add(
+          changed(role, scale, vector, whole, feature, weight.applyAsDouble(feature), lasts));
     }
     return evidence;
+  }
+
+  /** How much a feature's error adds to the peak of a role; 0 for one too small to speak of. */
+  private static IntToDoubleFunction weight(
+      float[] errors, ErrorUnits units, int role, float smallest) {
+    return feature -> {
+      double relative = errors[feature] / units.features()[feature];
+      return Math.abs(errors[feature]) < smallest ? 0 : relative * relative / units.peaks()[role];
+    };
   }
 
   private Evidence changed(
@@ -151,7 +167,8 @@ final class EvidenceGathering {
       FeatureWindow vector,
       Window whole,
       int index,
-      double weight) {
+      double weight,
+      boolean lasts) {
     FeatureScaling scaling = scale.profile().scaling();
     Feature feature = layout.features().get(index);
     double observed = vector.lower()[index];
@@ -178,7 +195,9 @@ final class EvidenceGathering {
         low,
         high,
         weight,
-        sentence,
+        lasts
+            ? sentence + Sentences.lasting(model.configuration().persistence() * millis(whole))
+            : sentence,
         participants(
             whole,
             carrier -> extraction.placeOfEdge(whole.table().edge(carrier)) == feature.place(),

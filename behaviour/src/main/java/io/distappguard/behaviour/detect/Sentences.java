@@ -40,6 +40,11 @@ final class Sentences {
         + amount(high, inBytes);
   }
 
+  /** What is added where not this window alone is odd, but the last ones together. */
+  static String lasting(long millis) {
+    return "; like this for up to " + millis / 1000 + " s";
+  }
+
   static String rare(
       String name, Quantity quantity, double observed, double expected, double high, long millis) {
     boolean inBytes = quantity == Quantity.BYTES;

@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Test;
 class AutoencoderTrainingTest {
 
   private static final TrainingConfiguration QUICK =
-      new TrainingConfiguration(7, 12, 32, 5e-3, 1e-4, 0.1, 3);
+      new TrainingConfiguration(7, 84, 32, 5e-3, 1e-4, 0.1, 3);
 
   @Test
   void learnsWhatItsWindowsHaveInCommon() {
     SyntheticWindows windows = SyntheticWindows.of(60, 6, 400, 1);
 
-    TrainingResult result = train(windows, TrainingConfiguration.forWindows(7, 400));
+    TrainingResult result = train(windows, TrainingConfiguration.withSeed(7));
 
     float[] losses = result.validationLosses();
     assertThat(losses[result.bestEpoch()]).isLessThan(losses[0] / 2);
@@ -40,7 +40,7 @@ class AutoencoderTrainingTest {
     Map<String, Tensor> first = train(windows, QUICK).best().tensors();
 
     assertThat(train(windows, QUICK).best().tensors()).isEqualTo(first);
-    TrainingConfiguration otherSeed = new TrainingConfiguration(8, 12, 32, 5e-3, 1e-4, 0.1, 3);
+    TrainingConfiguration otherSeed = new TrainingConfiguration(8, 84, 32, 5e-3, 1e-4, 0.1, 3);
     assertThat(train(windows, otherSeed).best().tensors()).isNotEqualTo(first);
   }
 
@@ -101,7 +101,7 @@ class AutoencoderTrainingTest {
   @Test
   void stopsWhenValidationNoLongerImproves() {
     SyntheticWindows windows = SyntheticWindows.of(20, 3, 60, 5);
-    TrainingConfiguration eager = new TrainingConfiguration(1, 500, 16, 5e-2, 0, 0, 2);
+    TrainingConfiguration eager = new TrainingConfiguration(1, 2_000, 16, 5e-2, 0, 0, 2);
 
     TrainingResult result = train(windows, eager);
 

@@ -31,7 +31,7 @@ class ComparatorTest {
           },
           new int[][] {{0, 1}, {0, 1}});
   private static final TrainingConfiguration QUICK =
-      new TrainingConfiguration(3, 15, 32, 5e-3, 1e-4, 0.1, 3);
+      new TrainingConfiguration(3, 195, 32, 5e-3, 1e-4, 0.1, 3);
 
   @ParameterizedTest
   @EnumSource

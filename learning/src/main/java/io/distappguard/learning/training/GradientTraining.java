@@ -105,12 +105,13 @@ public final class GradientTraining {
   private FittedParameters run(TrainingProgress progress) {
     int[] order = new int[training.length];
     Arrays.setAll(order, row -> row);
-    float[] trainingLosses = new float[configuration.maxEpochs()];
-    float[] validationLosses = new float[configuration.maxEpochs()];
+    int epochs = configuration.epochs(training.length);
+    float[] trainingLosses = new float[epochs];
+    float[] validationLosses = new float[epochs];
     EarlyStopping stopping = new EarlyStopping(configuration.patience());
     List<float[]> best = List.of();
     int epoch = 0;
-    while (epoch < configuration.maxEpochs() && !stopping.shouldStop()) {
+    while (epoch < epochs && !stopping.shouldStop()) {
       shuffle(order);
       trainingLosses[epoch] = trainEpoch(order);
       validationLosses[epoch] = validationLoss();
@@ -118,8 +119,7 @@ public final class GradientTraining {
         best = snapshot();
       }
       epoch++;
-      progress.epochEnded(
-          epoch, configuration.maxEpochs(), trainingLosses[epoch - 1], validationLosses[epoch - 1]);
+      progress.epochEnded(epoch, epochs, trainingLosses[epoch - 1], validationLosses[epoch - 1]);
     }
     if (stopping.bestEpoch() < 0) {
       throw new IllegalStateException(
@@ -205,7 +205,7 @@ public final class GradientTraining {
   }
 
   private long stepsAtMost() {
-    return (long) configuration.maxEpochs()
+    return (long) configuration.epochs(training.length)
         * Math.ceilDiv(training.length, configuration.batchSize());
   }
 

@@ -5,7 +5,8 @@ package io.distappguard.learning.training;
  * kind of processor.
  *
  * @param seed of the initial weights, the order of windows and the input dropout
- * @param maxEpochs passes over the training windows at most
+ * @param steps batches learned from at most, rounded up to whole passes over the windows: so fewer
+ *     windows are seen more often
  * @param batchSize windows a step
  * @param learningRate Adam's step size at the start; it falls along a cosine to a twentieth
  * @param weightDecay share of a weight taken away a step, in units of the learning rate (decoupled,
@@ -16,18 +17,15 @@ package io.distappguard.learning.training;
  */
 public record TrainingConfiguration(
     long seed,
-    int maxEpochs,
+    int steps,
     int batchSize,
     double learningRate,
     double weightDecay,
     double inputDropout,
     int patience) {
 
-  private static final int STEPS = 750;
-  private static final int BATCH = 64;
-
   public TrainingConfiguration {
-    requireAtLeastOne("maxEpochs", maxEpochs);
+    requireAtLeastOne("steps", steps);
     requireAtLeastOne("batchSize", batchSize);
     requireAtLeastOne("patience", patience);
     if (!(learningRate > 0 && learningRate < 1)) {
@@ -44,15 +42,15 @@ public record TrainingConfiguration(
     }
   }
 
-  /** What suits about two thousand windows of a few hundred to a few thousand features. */
+  /** What suits windows of a few hundred to a few thousand features; see RATIONALE.md. */
   public static TrainingConfiguration withSeed(long seed) {
-    return forWindows(seed, 2_000);
+    return new TrainingConfiguration(seed, 750, 64, 4e-3, 1e-4, 0.3, 10);
   }
 
-  /** The same number of steps, so more epochs where there are fewer training windows. */
-  public static TrainingConfiguration forWindows(long seed, int windows) {
-    int epochs = Math.clamp(Math.ceilDiv(STEPS * BATCH, Math.max(1, windows)), 10, 200);
-    return new TrainingConfiguration(seed, epochs, BATCH, 4e-3, 1e-4, 0.1, 5);
+  /** Passes over this many training windows at most. */
+  public int epochs(int windows) {
+    int stepsOfAnEpoch = Math.max(1, Math.ceilDiv(windows, batchSize));
+    return Math.ceilDiv(steps, stepsOfAnEpoch);
   }
 
   private static void requireAtLeastOne(String name, int value) {
