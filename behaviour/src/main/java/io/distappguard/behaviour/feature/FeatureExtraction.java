@@ -190,8 +190,13 @@ public final class FeatureExtraction {
       vector.relaxed[index] =
           edge == null
               || anyAbsent(window, feature.roles())
-              || (edge.controlsConnections() && anyChanging(window, feature.roles()));
+              || (isBetweenRoles(edge) && anyChanging(window, feature.roles()));
     }
+  }
+
+  /** A peer that comes or goes is connected to anew, asked again, or not asked for a while. */
+  private static boolean isBetweenRoles(Edge edge) {
+    return edge.controlsConnections() || edge.peerRole() != null;
   }
 
   /** Whether a role had, for a time, no container past its start-up. */

@@ -23,8 +23,14 @@ final class ScaleLearning {
   /** A feature's usual error is not taken for smaller than this, in units of its scale. */
   private static final float SMALLEST_USUAL_ERROR = 0.5f;
 
-  /** A stopping or idling process reads again what it read when it started; that is no attack. */
-  private static final float SMALLEST_USUAL_ERROR_OF_RARE_FILES = 4;
+  /**
+   * What happens now and then is no attack when it happens once more: a class read late from its
+   * library, a checkpoint. So also for rare edges to files.
+   */
+  private static final float SMALLEST_USUAL_ERROR_OF_EPISODES = 4;
+
+  /** A feature that is zero in all but this share of the training windows counts as an episode. */
+  private static final double EPISODE_SHARE = 0.1;
 
   private static final double USUAL_ERROR = 0.999;
   private static final float SMALLEST_BLOCK_QUANTILE = 1e-3f;
@@ -68,14 +74,15 @@ final class ScaleLearning {
     benign.addAll(complete);
     Errors ofBenign = errors(scoring, benign);
     Errors ofValidation = errors(scoring, validation);
+    boolean[] episodes = episodes(training);
     double averaged = 1 / Math.sqrt(configuration.persistence());
     ScaleProfile profile =
         new ScaleProfile(
             scale,
             scaling,
             result.best(),
-            units(scoring, ofBenign.single(), ofValidation.single(), 1),
-            units(scoring, ofBenign.persistent(), ofValidation.persistent(), averaged));
+            units(scoring, ofBenign.single(), ofValidation.single(), episodes, 1),
+            units(scoring, ofBenign.persistent(), ofValidation.persistent(), episodes, averaged));
     return new Learned(profile, result);
   }
 
@@ -116,9 +123,13 @@ final class ScaleLearning {
    * @param smallest smallest usual error, in units of that of a single window
    */
   private ErrorUnits units(
-      ScaleScoring scoring, float[][] benign, float[][] validation, double smallest) {
+      ScaleScoring scoring,
+      float[][] benign,
+      float[][] validation,
+      boolean[] episodes,
+      double smallest) {
     int roles = layout.blockStructure().roles().size();
-    float[] usual = usualErrors(benign, (float) smallest);
+    float[] usual = usualErrors(benign, episodes, (float) smallest);
     float[][] blocks = new float[validation.length][roles];
     float[][] peaks = new float[validation.length][roles];
     for (int row = 0; row < validation.length; row++) {
@@ -131,20 +142,34 @@ final class ScaleLearning {
         columnQuantiles(peaks, roles, SMALLEST_PEAK_QUANTILE));
   }
 
-  private float[] usualErrors(float[][] errors, float smallest) {
+  private float[] usualErrors(float[][] errors, boolean[] episodes, float smallest) {
     float[] usual = new float[layout.size()];
     float[] column = new float[errors.length];
     for (int feature = 0; feature < usual.length; feature++) {
       for (int row = 0; row < errors.length; row++) {
         column[row] = Math.abs(errors[row][feature]);
       }
-      boolean ofRareFiles = layout.features().get(feature).isOfRareFiles();
       usual[feature] =
           Math.max(
-              smallest * (ofRareFiles ? SMALLEST_USUAL_ERROR_OF_RARE_FILES : SMALLEST_USUAL_ERROR),
+              smallest
+                  * (episodes[feature] ? SMALLEST_USUAL_ERROR_OF_EPISODES : SMALLEST_USUAL_ERROR),
               quantile(column, USUAL_ERROR));
     }
     return usual;
+  }
+
+  private boolean[] episodes(List<FeatureWindow> training) {
+    boolean[] episodes = new boolean[layout.size()];
+    for (int feature = 0; feature < episodes.length; feature++) {
+      int active = 0;
+      for (FeatureWindow window : training) {
+        active += window.upper()[feature] > 0 ? 1 : 0;
+      }
+      episodes[feature] =
+          active < EPISODE_SHARE * training.size()
+              || layout.features().get(feature).isOfRareFiles();
+    }
+    return episodes;
   }
 
   private float[] columnQuantiles(float[][] rows, int columns, float smallest) {
