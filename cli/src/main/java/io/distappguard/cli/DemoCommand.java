@@ -34,8 +34,11 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--report",
       paramLabel = "FILE.html",
-      description = "Write the report, one file that needs no network, here.")
-  private @Nullable Path report;
+      defaultValue = "distappguard-report.html",
+      description =
+          "Where to write the report, one file that needs no network (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Path report = Path.of("");
 
   @Option(
       names = "--recordings",

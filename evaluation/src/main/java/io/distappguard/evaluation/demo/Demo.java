@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Learns a profile from a folder of recordings, replays its benign test and attack runs, and
@@ -34,11 +33,11 @@ public final class Demo {
    * What to do.
    *
    * @param recordings folder with one recording a run, sorted by each recording's own kind
-   * @param report file to write the HTML report to, or null for none
+   * @param report file to write the HTML report to
    * @param seed first seed of everything random in learning; the profile shown is learned with it
    * @param seeds how many seeds, counting up from the first, all detectors are compared over
    */
-  public record Request(Path recordings, @Nullable Path report, long seed, int seeds) {
+  public record Request(Path recordings, Path report, long seed, int seeds) {
 
     public Request {
       if (seeds < 1) {
@@ -94,12 +93,9 @@ public final class Demo {
             ProfileFacts.of(learned),
             judgement.runs(),
             RoleTraffic.of(set.benign().training().getFirst()));
-    Path report = request.report();
-    if (report != null) {
-      step("writing the report");
-      write(report, DemoReport.html(result));
-    }
-    return new Result(DemoText.of(result, report), DemoJson.of(result));
+    step("writing the report");
+    write(request.report(), DemoReport.html(result));
+    return new Result(DemoText.of(result, request.report()), DemoJson.of(result));
   }
 
   private static BehaviourLearning.Learned learn(RecordingSet set, long seed) throws IOException {

@@ -18,15 +18,13 @@ final class DemoText {
 
   private DemoText() {}
 
-  static String of(DemoResult result, @Nullable Path report) {
+  static String of(DemoResult result, Path report) {
     DemoText text = new DemoText();
     text.profile(result.profile());
     text.attacks(result);
     text.benign(result);
     text.comparators(result);
-    if (report != null) {
-      text.line("%nReport: %s", report);
-    }
+    text.line("%nReport, to open in a browser: %s", report.toAbsolutePath());
     return text.out.toString();
   }
 
