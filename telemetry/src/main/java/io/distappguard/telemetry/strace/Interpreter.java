@@ -111,7 +111,10 @@ final class Interpreter {
       case CONNECT -> descriptors.connect(process, line);
       case ACCEPT, ACCEPT4 -> descriptors.accept(process, line);
       case BIND, LISTEN -> descriptors.listen(process, syscall, line);
-      case EXECVE, EXECVEAT -> control.execute(process, syscall, line);
+      case EXECVE, EXECVEAT -> {
+        container.threads.executes(thread);
+        control.execute(thread.process, syscall, line);
+      }
       case CLONE, CLONE3, FORK, VFORK -> fork(thread, line);
       case CHDIR, FCHDIR -> control.changeDirectory(process, syscall, line);
       case UNLINK, UNLINKAT, RMDIR -> control.onPath(process, line, 0, Operation.DELETE);

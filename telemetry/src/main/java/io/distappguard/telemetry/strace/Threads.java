@@ -95,6 +95,28 @@ final class Threads {
     return isThread ? null : child.process;
   }
 
+  /**
+   * A thread executes. One that was taken for a thread of a process only because its lines came
+   * before any fork returned is a child of another fork: threads start no other program.
+   */
+  void executes(TracedThread thread) {
+    TracedProcess taken = thread.process;
+    if (!thread.guessed || taken.pid == thread.tid) {
+      return;
+    }
+    TracedThread parent = null;
+    for (TracedThread candidate : forking) {
+      if (!forksThread(candidate)) {
+        parent = candidate.childSeen ? parent : candidate;
+      } else if (candidate.process == taken) {
+        candidate.childSeen = false;
+      }
+    }
+    taken.threads--;
+    thread.process = parent == null ? stranger(thread.tid) : childOf(parent, thread.tid);
+    thread.process.threads++;
+  }
+
   /** The thread ended; whether its process ended with it. */
   boolean end(TracedThread thread) {
     forking.remove(thread);
@@ -115,18 +137,35 @@ final class Threads {
         parent = candidate;
       }
     }
-    TracedThread child;
+    TracedProcess process;
     if (parent == null) {
-      child = new TracedThread(tid, new TracedProcess(tid, -1, "", "", new Descriptors(), ""));
-    } else {
+      process = stranger(tid);
+    } else if (forksThread(parent)) {
       parent.childSeen = true;
-      boolean isThread = ByteText.contains(parent.half, 0, parent.halfLength, CLONE_THREAD);
-      boolean sharesFiles = ByteText.contains(parent.half, 0, parent.halfLength, CLONE_FILES);
-      child = new TracedThread(tid, isThread ? parent.process : fork(parent, tid, sharesFiles));
+      process = parent.process;
+    } else {
+      process = childOf(parent, tid);
     }
+    TracedThread child = new TracedThread(tid, process);
     child.guessed = true;
     add(child);
     return child;
+  }
+
+  private static boolean forksThread(TracedThread forking) {
+    return ByteText.contains(forking.half, 0, forking.halfLength, CLONE_THREAD);
+  }
+
+  /** A process of which nothing is known yet. */
+  private static TracedProcess stranger(int tid) {
+    return new TracedProcess(tid, -1, "", "", new Descriptors(), "");
+  }
+
+  /** The child of a fork that still waits. */
+  private TracedProcess childOf(TracedThread parent, int tid) {
+    parent.childSeen = true;
+    boolean sharesFiles = ByteText.contains(parent.half, 0, parent.halfLength, CLONE_FILES);
+    return fork(parent, tid, sharesFiles);
   }
 
   private void correct(

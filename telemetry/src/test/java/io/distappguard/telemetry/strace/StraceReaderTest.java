@@ -207,6 +207,33 @@ class StraceReaderTest {
   }
 
   @Test
+  void aProgramIsNotTakenForTheOneWhoseThreadIsBegunAtTheSameTime() {
+    Collected seen =
+        Straced.lines(
+                "10 1795308870.000000 execve(\"/bin/java\", [\"java\"], 0x7ff /* 3 vars */) = 0",
+                "10 1795308870.000001 clone(child_stack=NULL, flags=SIGCHLD) = 20",
+                "20 1795308870.000002 execve(\"/bin/sh\", [\"sh\"], 0x7ff /* 3 vars */) = 0",
+                "20 1795308870.000003 clone(child_stack=NULL, flags=SIGCHLD <unfinished ...>",
+                "10 1795308870.000004 clone3({flags=CLONE_VM|CLONE_FILES|CLONE_THREAD, child_tid=0x7f}"
+                    + " <unfinished ...>",
+                "22 1795308870.000005 execve(\"/bin/head\", [\"head\"], 0x7ff /* 3 vars */) = 0",
+                "21 1795308870.000006 write(1</out>, \"x\", 1) = 1",
+                "10 1795308870.000007 <... clone3 resumed> => {parent_tid=[21]}, 88) = 21",
+                "20 1795308870.000008 <... clone resumed>, child_tidptr=0x7f) = 22",
+                "10 1795308870.000009 write(1</log>, \"x\", 1) = 1",
+                "22 1795308870.000010 write(1</out>, \"xy\", 2) = 2")
+            .seen();
+    assertThat(seen.processes)
+        .extracting(ProcessImage::pid, ProcessImage::parent, ProcessImage::executable)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(10L, -1, "/bin/java"),
+            org.assertj.core.groups.Tuple.tuple(20L, 0, "/bin/java"),
+            org.assertj.core.groups.Tuple.tuple(20L, 0, "/bin/sh"),
+            org.assertj.core.groups.Tuple.tuple(22L, 2, "/bin/sh"),
+            org.assertj.core.groups.Tuple.tuple(22L, 2, "/bin/head"));
+  }
+
+  @Test
   void threadsBelongToTheirProcess() {
     Collected seen =
         Straced.lines(
