@@ -24,13 +24,12 @@ import java.util.List;
 
 /**
  * Puts simpler detectors beside ours: the same windows and splits, the threshold from validation B
- * by the same rule. They see the same vector, in which what is doubtful because containers come or
+ * by the same rule, without the margin that ours adds. They see the same vector, in which what is doubtful because containers come or
  * go stands at its most usual value.
  */
 final class ComparatorStudy {
 
   private final RecordingSet set;
-  private final BehaviourProfile profile;
   private final BehaviourModel model;
   private final float[][] training;
   private final float[][] validation;
@@ -40,7 +39,6 @@ final class ComparatorStudy {
   /** Extracts the windows of all recordings. */
   ComparatorStudy(RecordingSet set, BehaviourProfile profile) throws IOException {
     this.set = set;
-    this.profile = profile;
     this.model = profile.model();
     this.training = exact(vectors(set.benign().training()));
     this.validation = exact(vectors(set.benign().validationA()));
@@ -127,10 +125,8 @@ final class ComparatorStudy {
             .filter(WindowVector::complete)
             .mapToDouble(window -> scorer.score(window.values()))
             .toArray();
-    double calibrated =
-        Calibration.of(scores, model.configuration().targetRate()).threshold()
-            * (profile.threshold() / profile.alarm().calibration().threshold());
-    return Math.max(1e-6, calibrated);
+    return Math.max(
+        1e-6, Calibration.of(scores, model.configuration().targetRate()).threshold());
   }
 
   /**

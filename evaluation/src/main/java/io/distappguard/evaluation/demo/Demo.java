@@ -6,6 +6,7 @@ import io.distappguard.behaviour.learn.BehaviourLearning;
 import io.distappguard.behaviour.learn.LearningProgress;
 import io.distappguard.behaviour.profile.BehaviourConfiguration;
 import io.distappguard.behaviour.profile.BehaviourProfile;
+import io.distappguard.behaviour.profile.Threshold;
 import io.distappguard.evaluation.comparator.DenseAutoencoder;
 import io.distappguard.evaluation.comparator.MaxZ;
 import io.distappguard.evaluation.comparator.ScorerTraining;
@@ -13,6 +14,7 @@ import io.distappguard.evaluation.comparator.UnseenOnly;
 import io.distappguard.evaluation.demo.ComparatorStudy.Outcome;
 import io.distappguard.evaluation.demo.DemoResult.ComparatorResult;
 import io.distappguard.evaluation.demo.DemoResult.RunResult;
+import io.distappguard.learning.calibration.Calibration;
 import io.distappguard.learning.training.TrainingConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +30,7 @@ import java.util.List;
 public final class Demo {
 
   private static final String OURS = "microservice-aware autoencoder (ours)";
+  private static final String OURS_WITHOUT_MARGIN = "ours, threshold without margin";
 
   /**
    * What to do.
@@ -118,16 +121,19 @@ public final class Demo {
 
   private List<ComparatorResult> compare(
       RecordingSet set, BehaviourProfile profile, Judgement first) throws IOException {
-    List<ComparatorResult> results = new ArrayList<>();
     List<Outcome> ours = new ArrayList<>(List.of(Outcome.of(first)));
+    List<Outcome> oursWithoutMargin = new ArrayList<>();
+    oursWithoutMargin.add(Outcome.of(new Judgement(replay(set, withoutMargin(profile), false))));
     for (int seed = 1; seed < request.seeds(); seed++) {
       step("our detector with seed " + (request.seed() + seed));
       BehaviourProfile other = learn(set, request.seed() + seed).profile();
       ours.add(Outcome.of(new Judgement(replay(set, other, false))));
+      oursWithoutMargin.add(Outcome.of(new Judgement(replay(set, withoutMargin(other), false))));
     }
-    results.add(
-        ComparatorStudy.summary(
-            OURS, profile.model().scales().getFirst().autoencoder().parameterCount(), ours));
+    int ourParameters = profile.model().scales().getFirst().autoencoder().parameterCount();
+    List<ComparatorResult> results = new ArrayList<>();
+    results.add(ComparatorStudy.summary(OURS, ourParameters, ours));
+    results.add(ComparatorStudy.summary(OURS_WITHOUT_MARGIN, ourParameters, oursWithoutMargin));
     step("reading windows for the comparators");
     ComparatorStudy study = new ComparatorStudy(set, profile);
     for (ScorerTraining comparator : study.comparators()) {
@@ -142,6 +148,15 @@ public final class Demo {
       results.add(ComparatorStudy.summary(comparator.name(), parameters, outcomes));
     }
     return results;
+  }
+
+  /** The same profile, calibrated as the comparators are. */
+  private static BehaviourProfile withoutMargin(BehaviourProfile profile) {
+    Calibration calibration = profile.alarm().calibration();
+    return new BehaviourProfile(
+        profile.model(),
+        new Threshold(Math.max(1e-6, calibration.threshold()), calibration),
+        profile.provenance());
   }
 
   /** Rules learn nothing at random: one seed says all. */

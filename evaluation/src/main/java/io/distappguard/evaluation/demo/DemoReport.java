@@ -152,8 +152,8 @@ final class DemoReport {
       page.number(plusMinus(comparator.falseAlarms(), comparator.falseAlarmsDeviation()));
       page.raw("</tr>");
     }
-    page.raw("</table><p class=\"key\">All see the same windows and are calibrated alike on");
-    page.raw(" validation B; mean ± standard deviation over seeds.</p>");
+    page.raw("</table><p class=\"key\">All see the same windows; thresholds are the");
+    page.raw(" largest benign score of validation B, ours with a margin on top; mean ± standard deviation over seeds.</p>");
   }
 
   static String plusMinus(double mean, double deviation) {
@@ -184,13 +184,16 @@ final class DemoReport {
     return edges;
   }
 
-  /** The role, or the outside network, that a node belongs to; files and kernel have none. */
+  /**
+   * The role, or the outside network, that a node belongs to: {@code user} for {@code user/java},
+   * {@code user:9107} and {@code user@postgres:5432}, the user's end of a connection to postgres.
+   */
   static String roleOf(String node) {
     if (node.startsWith("external:")) {
       return node;
     }
     int end = 0;
-    while (end < node.length() && "/:".indexOf(node.charAt(end)) < 0) {
+    while (end < node.length() && "/:@".indexOf(node.charAt(end)) < 0) {
       end++;
     }
     return node.substring(0, end);
