@@ -24,8 +24,8 @@ import java.util.List;
 
 /**
  * Puts simpler detectors beside ours: the same windows and splits, the threshold from validation B
- * by the same rule, without the margin that ours adds. They see the same vector, in which what is doubtful because containers come or
- * go stands at its most usual value.
+ * by the same rule, without the margin that ours adds. They see the same vector, in which what is
+ * doubtful because containers come or go stands at its most usual value.
  */
 final class ComparatorStudy {
 
@@ -125,8 +125,7 @@ final class ComparatorStudy {
             .filter(WindowVector::complete)
             .mapToDouble(window -> scorer.score(window.values()))
             .toArray();
-    return Math.max(
-        1e-6, Calibration.of(scores, model.configuration().targetRate()).threshold());
+    return Math.max(1e-6, Calibration.of(scores, model.configuration().targetRate()).threshold());
   }
 
   /**

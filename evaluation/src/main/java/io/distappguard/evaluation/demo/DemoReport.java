@@ -153,7 +153,8 @@ final class DemoReport {
       page.raw("</tr>");
     }
     page.raw("</table><p class=\"key\">All see the same windows; thresholds are the");
-    page.raw(" largest benign score of validation B, ours with a margin on top; mean ± standard deviation over seeds.</p>");
+    page.raw(
+        " largest benign score of validation B, ours with a margin on top; mean ± standard deviation over seeds.</p>");
   }
 
   static String plusMinus(double mean, double deviation) {
