@@ -20,7 +20,17 @@ class WorkloadMainTest {
   void aShortRunIsSentOverReusedConnectionsAndCounted() throws Exception {
     try (FakeGateway gateway = new FakeGateway(directory)) {
       Path out = directory.resolve("workload.json");
-      int exit = run(gateway.url(), "--rate", "150", "--seconds", "2", "--out", out.toString());
+      int exit =
+          run(
+              gateway.url(),
+              "--rate",
+              "150",
+              "--seconds",
+              "2",
+              "--connection-requests",
+              "0",
+              "--out",
+              out.toString());
       assertThat(exit).isZero();
       JsonNode summary = new ObjectMapper().readTree(out.toFile());
       long sent = summary.path("sent").asLong();
@@ -37,6 +47,16 @@ class WorkloadMainTest {
         counted += kind.path("sent").asLong();
       }
       assertThat(counted).isEqualTo(gateway.total());
+    }
+  }
+
+  @Test
+  void clientsComeAndGoAfterSomeRequests() throws Exception {
+    try (FakeGateway gateway = new FakeGateway(directory)) {
+      int exit =
+          run(gateway.url(), "--rate", "150", "--seconds", "2", "--connection-requests", "5");
+      assertThat(exit).isZero();
+      assertThat(gateway.connections()).isGreaterThan(24);
     }
   }
 
