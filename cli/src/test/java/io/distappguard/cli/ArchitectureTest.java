@@ -31,10 +31,12 @@ class ArchitectureTest {
           "telemetry", Set.of(),
           "learning", Set.of(),
           "behaviour", Set.of("telemetry", "learning"),
+          "traffic", Set.of("telemetry", "learning"),
           "incidents", Set.of("learning"),
           "range", Set.of("telemetry"),
-          "evaluation", Set.of("telemetry", "learning", "behaviour", "incidents"),
-          "cli", Set.of("telemetry", "learning", "behaviour", "incidents", "evaluation"));
+          "evaluation", Set.of("telemetry", "learning", "behaviour", "traffic", "incidents"),
+          "cli",
+              Set.of("telemetry", "learning", "behaviour", "traffic", "incidents", "evaluation"));
 
   private static JavaClasses ours;
 
@@ -142,6 +144,7 @@ class ArchitectureTest {
             ROOT + ".learning.training..",
             ROOT + ".behaviour.autoencoder..",
             ROOT + ".behaviour.comparator..",
+            ROOT + ".traffic.astgcn..",
             ROOT + ".evaluation.comparator..")
         .should()
         .dependOnClassesThat()
