@@ -68,6 +68,13 @@ final class ConvertCommand implements Callable<Integer> {
       description = "Keep the ids of traces and spans, at twice the size, rather than number them.")
   private boolean keepCallIds;
 
+  @Option(
+      names = "--callees-only",
+      description =
+          "Keep each call once, as its callee saw it, where both sides were recorded: half the"
+              + " size.")
+  private boolean calleesOnly;
+
   @Option(names = "--json", description = "Print what was made as JSON, one object a recording.")
   private boolean json;
 
@@ -86,7 +93,7 @@ final class ConvertCommand implements Callable<Integer> {
           spec.commandLine(), "-: standard input cannot be joined with other inputs");
     }
     ConversionOptions options =
-        new ConversionOptions(format.format(), intervalMillis, replace, keepCallIds);
+        new ConversionOptions(format.format(), intervalMillis, replace, keepCallIds, calleesOnly);
     List<Conversion> conversions;
     try (ProgressBar bar = root.progressBar("converting", ProgressBar.Unit.BYTES)) {
       if (FormatOption.isStandardInput(inputs.getFirst())) {

@@ -47,7 +47,8 @@ final class RecordingInput implements TelemetryInput {
         header.startMillis(),
         header.endMillis(),
         header.serveMillis(),
-        header.events());
+        header.events(),
+        header.calendar());
   }
 
   @Override

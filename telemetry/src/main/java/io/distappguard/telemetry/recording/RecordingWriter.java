@@ -56,6 +56,7 @@ public final class RecordingWriter implements ExchangeSink, CallSink, Closeable 
   private long lastInterval = Long.MIN_VALUE;
   private final boolean replaces;
   private boolean keepsCallIds;
+  private boolean calleesOnly;
   private boolean finished;
 
   /**
@@ -99,6 +100,15 @@ public final class RecordingWriter implements ExchangeSink, CallSink, Closeable 
    */
   public RecordingWriter keepCallIds() {
     keepsCallIds = true;
+    return this;
+  }
+
+  /**
+   * Writes each call once, as its callee saw it, where the recording has both sides: about half the
+   * size.
+   */
+  public RecordingWriter calleesOnly() {
+    calleesOnly = true;
     return this;
   }
 
@@ -210,13 +220,18 @@ public final class RecordingWriter implements ExchangeSink, CallSink, Closeable 
     if (callOrder.isFull()) {
       // ids of a trace must stay the same over all portions
       keepsCallIds = true;
-      callOrder.drain().forEach(this::write);
+      drain().forEach(this::write);
     }
   }
 
   private void writeLastCalls() {
-    List<Call> last = callOrder.drain();
+    List<Call> last = drain();
     (keepsCallIds ? last : CallOrder.renumbered(last)).forEach(this::write);
+  }
+
+  private List<Call> drain() {
+    List<Call> sorted = callOrder.drain();
+    return calleesOnly ? CallOrder.calleesOnly(sorted) : sorted;
   }
 
   private void write(Call call) {
@@ -271,7 +286,8 @@ public final class RecordingWriter implements ExchangeSink, CallSink, Closeable 
             intake.rejections().entries(),
             incomplete,
             keepsCallIds ? RecordingHeader.KEPT : RecordingHeader.RENUMBERED,
-            files);
+            files,
+            labels.calendar());
     ObjectMapper mapper =
         new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)
