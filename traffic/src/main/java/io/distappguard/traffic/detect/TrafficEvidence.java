@@ -58,8 +58,7 @@ final class TrafficEvidence {
     List<Amount> amounts = new ArrayList<>();
     for (int node = 0; node < cluster.operations().size(); node++) {
       for (int feature : new int[] {SeriesScaling.CALLS, SeriesScaling.ERRORS}) {
-        amounts.add(
-            Amount.of(node, feature, window, alarmed.residual(), cluster.model(), band));
+        amounts.add(Amount.of(node, feature, window, alarmed.residual(), cluster.model(), band));
       }
     }
     amounts.sort(
@@ -105,11 +104,7 @@ final class TrafficEvidence {
   }
 
   private static String sentence(
-      LearnedCluster cluster,
-      ClusterScore alarmed,
-      Amount amount,
-      long since,
-      TrafficScore score) {
+      LearnedCluster cluster, ClusterScore alarmed, Amount amount, long since, TrafficScore score) {
     LearnedCluster.Node node = cluster.operations().get(amount.node());
     long seconds = (score.window().endMillis() - score.window().startMillis()) / 1000;
     String what =
@@ -132,9 +127,7 @@ final class TrafficEvidence {
                     number(amount.low()),
                     number(amount.high()));
     String lasting =
-        alarmed.track() == ClusterTails.Track.CUSUM
-            ? "; a small shift that has added up"
-            : "";
+        alarmed.track() == ClusterTails.Track.CUSUM ? "; a small shift that has added up" : "";
     return what
         + ", in chains like "
         + cluster.name()

@@ -25,7 +25,10 @@ public record Drift(
   public String sentence() {
     return "%s has been %s than it was while learning since %s, without an alarm (distance %.2f,"
             .formatted(
-                cluster, shift >= 0 ? "busier" : "quieter", Instant.ofEpochMilli(sinceMillis), distance)
+                cluster,
+                shift >= 0 ? "busier" : "quieter",
+                Instant.ofEpochMilli(sinceMillis),
+                distance)
         + " probability by chance %.1g): if this is the new normal, record some hours of it and"
             .formatted(probability)
         + " learn again; the profile stays as it is until then";

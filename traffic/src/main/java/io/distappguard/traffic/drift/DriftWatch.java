@@ -72,8 +72,8 @@ public final class DriftWatch {
   }
 
   /**
-   * Upper bound of the probability of a distance this large under no change: twice the first term of
-   * Kolmogorov's series.
+   * Upper bound of the probability of a distance this large under no change: twice the first term
+   * of Kolmogorov's series.
    */
   private double probability(double distance) {
     double mine = Math.max(1, reference.sorted().length / (double) WINDOWS_A_SAMPLE);

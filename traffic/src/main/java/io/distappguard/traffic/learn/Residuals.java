@@ -1,9 +1,6 @@
 package io.distappguard.traffic.learn;
 
 import io.distappguard.traffic.drift.ResidualReference;
-import io.distappguard.traffic.forecast.ForecastSamples;
-import io.distappguard.traffic.forecast.Forecaster;
-import io.distappguard.traffic.forecast.GraphSeries;
 import io.distappguard.traffic.score.ClusterResidual;
 import io.distappguard.traffic.score.ClusterTails;
 import io.distappguard.traffic.score.Cusum;
@@ -51,8 +48,7 @@ record Residuals(ResidualScales scales, ClusterTails tails, ResidualReference re
     double[] calls = new double[steps.size()];
     for (int index = 0; index < steps.size(); index++) {
       Step step = steps.get(index);
-      ClusterResidual residual =
-          ClusterResidual.of(step.observed(), step.forecast(), scales, 1);
+      ClusterResidual residual = ClusterResidual.of(step.observed(), step.forecast(), scales, 1);
       largest[index] = residual.largest();
       rootMeanSquare[index] = residual.rootMeanSquare();
       calls[index] = residual.meanCalls();

@@ -23,8 +23,7 @@ public final class SeriesBuilding {
   }
 
   /** The series of one cluster; each recording is a stretch of its own, or several. */
-  static GraphSeries series(
-      List<RecordedTraffic> recordings, int cluster, SeriesScaling scaling) {
+  static GraphSeries series(List<RecordedTraffic> recordings, int cluster, SeriesScaling scaling) {
     int steps = recordings.stream().mapToInt(recording -> recording.windows().size()).sum();
     long[] starts = new long[steps];
     float[][] values = new float[steps][];

@@ -1,8 +1,9 @@
 package io.distappguard.traffic.learn;
 
 import io.distappguard.learning.calibration.Calibration;
-import io.distappguard.traffic.cluster.ChainClusters;
 import io.distappguard.traffic.chain.Operation;
+import io.distappguard.traffic.cluster.ChainCluster;
+import io.distappguard.traffic.cluster.ChainClusters;
 import io.distappguard.traffic.forecast.ForecastSamples;
 import io.distappguard.traffic.forecast.ForecastShape;
 import io.distappguard.traffic.forecast.Forecaster;
@@ -92,7 +93,7 @@ public final class TrafficLearning {
   }
 
   private Learned learn() throws IOException {
-    ChainClusters chains = ChainLearning.chains(recordings.training(), configuration);
+    ChainClusters chains = ChainLearning.learn(recordings.training(), configuration);
     TrafficReading reading = new TrafficReading(chains, configuration);
     List<RecordedTraffic> training = read(reading, recordings.training());
     List<RecordedTraffic> validationA = read(reading, recordings.validationA());
@@ -103,8 +104,7 @@ public final class TrafficLearning {
     List<LearnedCluster> clusters = new ArrayList<>();
     List<TrafficProvenance.Training> trainings = new ArrayList<>();
     for (int cluster = 0; cluster < chains.clusters().size(); cluster++) {
-      progress.training(
-          chains.clusters().get(cluster).name(), cluster, chains.clusters().size());
+      progress.training(chains.clusters().get(cluster).name(), cluster, chains.clusters().size());
       LearnedCluster learned = learnCluster(chains, cluster, training, validationA);
       clusters.add(learned);
     }
@@ -124,8 +124,7 @@ public final class TrafficLearning {
             novel,
             new TrafficThreshold(
                 Math.max(1e-6, configuration.margin() * calibration.threshold()), calibration),
-            new TrafficProvenance(
-                "", sources(training, validationA, validationB), trainings));
+            new TrafficProvenance("", sources(training, validationA, validationB), trainings));
     benign.sort(Comparator.comparingDouble(BenignScore::score).reversed());
     return new Learned(profile, benign);
   }
@@ -135,10 +134,9 @@ public final class TrafficLearning {
       int cluster,
       List<RecordedTraffic> training,
       List<RecordedTraffic> validationA) {
-    ChainClusters.Cluster described = chains.clusters().get(cluster);
-    int nodes = described.graph().operations().size();
-    SeriesScaling scaling =
-        SeriesScaling.fit(SeriesBuilding.windows(training, cluster), nodes);
+    ChainCluster described = chains.clusters().get(cluster);
+    int nodes = described.graph().nodes().size();
+    SeriesScaling scaling = SeriesScaling.fit(SeriesBuilding.windows(training, cluster), nodes);
     GraphSeries toLearnFrom = SeriesBuilding.series(training, cluster, scaling);
     GraphSeries toStopBy = SeriesBuilding.series(validationA, cluster, scaling);
     Forecaster forecaster =
@@ -150,14 +148,14 @@ public final class TrafficLearning {
             configuration.seed() + cluster);
     Residuals residuals = Residuals.of(steps(forecaster, toStopBy), scaling);
     List<LearnedCluster.Node> operations = new ArrayList<>();
-    for (Operation operation : described.graph().operations()) {
+    for (Operation operation : described.graph().nodes()) {
       operations.add(new LearnedCluster.Node(operation.service(), operation.operation()));
     }
     return new LearnedCluster(
         described.name(),
         operations,
         described.graph().adjacency(),
-        described.traces(),
+        described.weight(),
         new ClusterModel(scaling, forecaster, residuals.scales(), residuals.tails()),
         residuals.reference());
   }
@@ -175,7 +173,9 @@ public final class TrafficLearning {
     return steps;
   }
 
-  /** Daily and weekly components only for days of 24 hours, where one stretch holds enough of them. */
+  /**
+   * Daily and weekly components only for days of 24 hours, where one stretch holds enough of them.
+   */
   private ForecastShape shape(int nodes, GraphSeries series) {
     long day = dayMillis();
     long longest = longestStretch(series) * configuration.windowMillis();
@@ -247,8 +247,8 @@ public final class TrafficLearning {
         .orElse("");
   }
 
-  private List<RecordedTraffic> read(
-      TrafficReading reading, List<? extends TrafficRecording> some) throws IOException {
+  private List<RecordedTraffic> read(TrafficReading reading, List<? extends TrafficRecording> some)
+      throws IOException {
     List<RecordedTraffic> read = new ArrayList<>();
     for (TrafficRecording recording : some) {
       RecordedTraffic traffic = reading.windows(recording);

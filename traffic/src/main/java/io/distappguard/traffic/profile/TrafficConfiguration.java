@@ -1,5 +1,7 @@
 package io.distappguard.traffic.profile;
 
+import io.distappguard.traffic.cluster.ClusteringSettings;
+
 /**
  * How traffic is learned and scored; part of the profile.
  *
@@ -7,6 +9,7 @@ package io.distappguard.traffic.profile;
  * @param windowMillis length of a window
  * @param watermarkMillis how long a trace is waited for after its last span; a window is judged
  *     this long after its end
+ * @param clustering what makes a cluster
  * @param recentSteps windows a forecast looks back
  * @param margin factor on the calibrated score: false alarms are rarer than promised, never more
  *     frequent
@@ -16,6 +19,7 @@ public record TrafficConfiguration(
     long seed,
     long windowMillis,
     long watermarkMillis,
+    ClusteringSettings clustering,
     int recentSteps,
     double margin,
     double deployWidening) {
@@ -34,6 +38,6 @@ public record TrafficConfiguration(
 
   /** What suits an application with a few requests a second and more; see RATIONALE.md. */
   public static TrafficConfiguration standard(long seed) {
-    return new TrafficConfiguration(seed, 5_000, 10_000, 12, 2, 1.5);
+    return new TrafficConfiguration(seed, 5_000, 5_000, ClusteringSettings.STANDARD, 12, 2, 1.5);
   }
 }

@@ -1,7 +1,7 @@
 package io.distappguard.traffic.profile;
 
-import io.distappguard.traffic.score.CountTail;
 import io.distappguard.traffic.cluster.ChainClusters;
+import io.distappguard.traffic.score.CountTail;
 import java.util.List;
 
 /**

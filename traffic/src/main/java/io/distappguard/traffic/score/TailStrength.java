@@ -57,8 +57,6 @@ public record TailStrength(double knee, double meanExcess) {
 
   /** The score with this strength. */
   public double scoreOf(double strength) {
-    return strength <= 1
-        ? strength * knee
-        : knee + (strength - 1) * meanExcess * Math.log(10);
+    return strength <= 1 ? strength * knee : knee + (strength - 1) * meanExcess * Math.log(10);
   }
 }

@@ -38,8 +38,7 @@ public final class TrafficScoring {
       double deployWidening,
       @Nullable Calendar calendar,
       DeployEvents deploys) {
-    int cycleSteps =
-        calendar == null ? 1 : (int) Math.max(1, calendar.dayMillis() / windowMillis);
+    int cycleSteps = calendar == null ? 1 : (int) Math.max(1, calendar.dayMillis() / windowMillis);
     for (ClusterModel model : models) {
       clusters.add(new ClusterScoring(clusters.size(), model, cycleSteps, threshold));
     }
@@ -56,8 +55,7 @@ public final class TrafficScoring {
       stretch = window.stretch();
       clusters.forEach(ClusterScoring::restart);
     }
-    double widening =
-        deploys.near(window.startMillis(), window.endMillis()) ? deployWidening : 1;
+    double widening = deploys.near(window.startMillis(), window.endMillis()) ? deployWidening : 1;
     float[] external =
         ExternalFeatures.of(window.startMillis(), window.endMillis(), calendar, deploys);
     List<ClusterScore> scores = new ArrayList<>(clusters.size());

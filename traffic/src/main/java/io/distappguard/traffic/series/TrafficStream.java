@@ -8,13 +8,11 @@ import io.distappguard.telemetry.trace.TraceCall;
 import io.distappguard.telemetry.trace.TraceCounts;
 import io.distappguard.traffic.chain.Chain;
 import io.distappguard.traffic.chain.ChainReading;
-import io.distappguard.traffic.chain.Operation;
 import io.distappguard.traffic.chain.OperationTable;
+import io.distappguard.traffic.cluster.ChainAssignment;
 import io.distappguard.traffic.cluster.ChainClusters;
-import java.util.Arrays;
-import java.util.HashMap;
+import io.distappguard.traffic.cluster.ClusterGraph;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The whole way from calls to windows: calls are put together to traces, traces read as chains,
@@ -28,19 +26,13 @@ public final class TrafficStream implements CallSink {
   /** How long a trace may take besides: its window waits for it. */
   private static final long LONGEST_TRACE_MILLIS = 5_000;
 
-  /** Distinct chains whose cluster is remembered. */
-  private static final int MOST_REMEMBERED = 10_000;
-
   private final ChainClusters clusters;
+  private final ChainAssignment assignment;
   private final OperationTable operations;
   private final TraceAssembler assembler;
   private final WindowCounting counting;
   private final long delayMillis;
 
-  /** Node of each operation, by cluster and number of the operation; -1: none. */
-  private final int[][] nodes;
-
-  private final Map<Chain, Integer> clusterOfChain = new HashMap<>();
   private long latestMillis = Long.MIN_VALUE;
 
   /**
@@ -56,13 +48,13 @@ public final class TrafficStream implements CallSink {
       long firstMillis,
       TrafficWindowSink sink) {
     this.clusters = clusters;
-    operations = new OperationTable(clusters.operations());
+    assignment = clusters.assignment();
+    operations = assignment.operations();
     delayMillis = delayMillis(watermarkMillis);
-    nodes = nodes(clusters);
     counting =
         new WindowCounting(
             clusters.clusters().stream()
-                .mapToInt(cluster -> cluster.graph().operations().size())
+                .mapToInt(cluster -> cluster.graph().nodes().size())
                 .toArray(),
             windowMillis,
             firstMillis,
@@ -116,50 +108,29 @@ public final class TrafficStream implements CallSink {
     if (window == null) {
       return;
     }
-    int cluster = clusterOf(chain);
+    int cluster = assignment.assign(chain);
     if (cluster == ChainClusters.NOVEL) {
       window.novel().chain(chain.words(operations, 8), trace.traceId());
     } else if (cluster == ChainClusters.RARE) {
       window.rare().chain(trace.traceId());
     } else {
-      count(window.clusters().get(cluster), nodes[cluster], trace, from, to);
+      count(
+          window.clusters().get(cluster),
+          clusters.clusters().get(cluster).graph(),
+          trace,
+          from,
+          to);
     }
   }
 
-  private void count(ClusterWindow window, int[] nodeOf, Trace trace, int from, int to) {
+  private void count(ClusterWindow window, ClusterGraph graph, Trace trace, int from, int to) {
     window.chain(trace.traceId());
     for (int index = from; index < to; index++) {
       TraceCall call = trace.calls().get(index);
-      int operation = operations.number(call.service(), call.operation());
-      int node = operation < nodeOf.length ? nodeOf[operation] : -1;
+      int node = graph.node(operations.number(call.service(), call.operation()));
       if (node >= 0) {
         window.call(node, call.durationNanos(), call.failed());
       }
     }
-  }
-
-  private int clusterOf(Chain chain) {
-    Integer known = clusterOfChain.get(chain);
-    if (known != null) {
-      return known;
-    }
-    int cluster = clusters.assign(chain);
-    if (clusterOfChain.size() < MOST_REMEMBERED) {
-      clusterOfChain.put(chain, cluster);
-    }
-    return cluster;
-  }
-
-  private static int[][] nodes(ChainClusters clusters) {
-    OperationTable table = new OperationTable(clusters.operations());
-    int[][] nodes = new int[clusters.clusters().size()][clusters.operations().size()];
-    for (int cluster = 0; cluster < nodes.length; cluster++) {
-      Arrays.fill(nodes[cluster], -1);
-      List<Operation> of = clusters.clusters().get(cluster).graph().operations();
-      for (int node = 0; node < of.size(); node++) {
-        nodes[cluster][table.number(of.get(node))] = node;
-      }
-    }
-    return nodes;
   }
 }
