@@ -26,23 +26,24 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a recording: takes exchanges and calls, and puts the folder in place with {@link #finish}.
- * Until then it stands beside its place under a temporary name; closed without finish it is gone.
- * Failures to write come as {@link UncheckedIOException} from the sink's methods. Not thread-safe.
+ * Until then it stands beside its place under a temporary name; closed without finish, or when the
+ * process is told to end meanwhile, it is gone. Failures to write come as {@link
+ * UncheckedIOException} from the sink's methods. Not thread-safe.
  */
 public final class RecordingWriter implements ExchangeSink, CallSink, Closeable {
 
   private final Path target;
+  private final boolean replaces;
+  private final UnfinishedFolder unfinished;
   private final Path folder;
   private final int intervalMillis;
   private final AvroFile containers;
@@ -54,7 +55,6 @@ public final class RecordingWriter implements ExchangeSink, CallSink, Closeable 
   private final List<RecordingHeader.Incomplete> incomplete = new ArrayList<>();
   private long firstInterval = Long.MAX_VALUE;
   private long lastInterval = Long.MIN_VALUE;
-  private final boolean replaces;
   private boolean keepsCallIds;
   private boolean calleesOnly;
   private boolean finished;
@@ -74,19 +74,12 @@ public final class RecordingWriter implements ExchangeSink, CallSink, Closeable 
    * @param replace whether a recording that stands there already is replaced in the end
    */
   public RecordingWriter(Path target, int intervalMillis, boolean replace) throws IOException {
-    this.replaces = replace && Recording.isRecording(target);
-    if (Files.exists(target) && !replaces) {
-      throw new FileAlreadyExistsException(
-          target.toString(), null, "exists already: remove it or name another");
-    }
-    this.target = target.toAbsolutePath();
+    this.target = target;
+    this.replaces = replace;
+    requirePlace();
     this.intervalMillis = intervalMillis;
-    Path parent = this.target.getParent();
-    if (parent == null) {
-      throw new IOException(target + ": not a place for a folder");
-    }
-    Files.createDirectories(parent);
-    this.folder = Files.createTempDirectory(parent, "." + this.target.getFileName() + ".");
+    this.unfinished = UnfinishedFolder.beside(target);
+    this.folder = unfinished.path();
     containers = new AvroFile(folder.resolve(CONTAINERS), Schemas.CONTAINER);
     processes = new AvroFile(folder.resolve(PROCESSES), Schemas.PROCESS);
     entities = new AvroFile(folder.resolve(ENTITIES), Schemas.ENTITY);
@@ -293,13 +286,17 @@ public final class RecordingWriter implements ExchangeSink, CallSink, Closeable 
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
     mapper.writeValue(folder.resolve(HEADER).toFile(), header);
-    makeReadable(folder);
-    if (replaces) {
-      remove(target);
-    }
-    Files.move(folder, target);
+    requirePlace();
+    unfinished.putInPlace();
     finished = true;
     return header;
+  }
+
+  private void requirePlace() throws FileAlreadyExistsException {
+    if (Files.exists(target) && !(replaces && Recording.isRecording(target))) {
+      throw new FileAlreadyExistsException(
+          target.toString(), null, "exists already: remove it or name another");
+    }
   }
 
   @Override
@@ -311,15 +308,7 @@ public final class RecordingWriter implements ExchangeSink, CallSink, Closeable 
     for (AvroFile file : List.of(containers, processes, entities, exchanges, calls)) {
       file.close();
     }
-    remove(folder);
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
+    unfinished.close();
   }
 
   private void entity(
@@ -365,14 +354,6 @@ public final class RecordingWriter implements ExchangeSink, CallSink, Closeable 
 
   private static long orElse(@Nullable Long value, long otherwise) {
     return value == null ? otherwise : value;
-  }
-
-  /** Temporary folders are made for their owner alone. */
-  private static void makeReadable(Path folder) throws IOException {
-    if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-      Files.setPosixFilePermissions(
-          folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
   }
 
   private static void append(AvroFile file, AvroFile.Fields fields) {

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.distappguard.telemetry.Call;
 import io.distappguard.telemetry.Collected;
 import io.distappguard.telemetry.Intake;
+import io.distappguard.telemetry.Rejections;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.generic.GenericDatumReader;
@@ -20,6 +23,8 @@ import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordingTest {
 
@@ -143,6 +148,63 @@ class RecordingTest {
     assertThatThrownBy(() -> Recording.open(target).readExchanges(new Collected()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("entities.avro");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "containers.avro",
+        "processes.avro",
+        "entities.avro",
+        "exchanges.avro",
+        "calls.avro"
+      })
+  void noFlippedBitPassesUnnoticed(String name) throws IOException {
+    Path target = folder.resolve("run");
+    new Samples(5, 20).write(target);
+    Path file = target.resolve(name);
+    byte[] whole = Files.readAllBytes(file);
+    Random random = new Random(9);
+    for (int attempt = 0; attempt < 100; attempt++) {
+      byte[] flipped = whole.clone();
+      flipped[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(8));
+      Files.write(file, flipped);
+      assertThat(problems(Recording.open(target)))
+          .isNotEmpty()
+          .allSatisfy(problem -> assertThat(problem).contains(name + ":"));
+    }
+    Files.write(file, whole);
+    assertThat(problems(Recording.open(target))).isEmpty();
+  }
+
+  @Test
+  void aFileOfAnotherRecordingIsNoticedAlthoughItReadsWell() throws IOException {
+    Collected written = new Samples(5, 20).write(folder.resolve("run"));
+    new Samples(6, 20).write(folder.resolve("other"));
+    Files.copy(
+        folder.resolve("other/calls.avro"),
+        folder.resolve("run/calls.avro"),
+        StandardCopyOption.REPLACE_EXISTING);
+    Intake intake = Recording.open(folder.resolve("run")).readCalls(new Collected());
+    assertThat(intake.accepted()).isEqualTo(written.calls.size());
+    assertThat(intake.rejections().entries())
+        .containsExactly(
+            new Rejections.Entry(
+                "another hash than recording.json states", 1, "calls.avro:" + intake.accepted()));
+  }
+
+  /** What reading all of it finds wrong, each with its place. */
+  private static List<String> problems(Recording recording) {
+    Intake intake = new Intake();
+    try {
+      intake.addAll(recording.readExchanges(new Collected()));
+      intake.addAll(recording.readCalls(new Collected()));
+    } catch (IOException refused) {
+      return List.of(String.valueOf(refused.getMessage()));
+    }
+    return intake.rejections().entries().stream()
+        .map(entry -> entry.firstPosition() + ": " + entry.reason())
+        .toList();
   }
 
   @Test
