@@ -97,8 +97,7 @@ public final class DenialOfService extends AttackProgram {
                 (client, index) ->
                     send(client, tokens.get(index % tokens.size()), shots.get(index)));
     int sent = outcomes.values().stream().mapToInt(Integer::intValue).sum();
-    int answered =
-        outcomes.getOrDefault("status 200", 0) + outcomes.getOrDefault("status 201", 0);
+    int answered = outcomes.getOrDefault("status 200", 0) + outcomes.getOrDefault("status 201", 0);
     state("due", due.length);
     state("attempts", sent);
     state("outcomes", outcomes);
