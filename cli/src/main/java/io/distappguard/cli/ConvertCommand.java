@@ -69,11 +69,11 @@ final class ConvertCommand implements Callable<Integer> {
   private boolean keepCallIds;
 
   @Option(
-      names = "--callees-only",
+      names = "--compact",
       description =
-          "Keep each call once, as its callee saw it, where both sides were recorded: half the"
-              + " size.")
-  private boolean calleesOnly;
+          "Keep each call once, as its callee saw it, where both sides were recorded, and times in"
+              + " steps of a microsecond: half the size.")
+  private boolean compact;
 
   @Option(names = "--json", description = "Print what was made as JSON, one object a recording.")
   private boolean json;
@@ -93,7 +93,7 @@ final class ConvertCommand implements Callable<Integer> {
           spec.commandLine(), "-: standard input cannot be joined with other inputs");
     }
     ConversionOptions options =
-        new ConversionOptions(format.format(), intervalMillis, replace, keepCallIds, calleesOnly);
+        new ConversionOptions(format.format(), intervalMillis, replace, keepCallIds, compact);
     List<Conversion> conversions;
     try (ProgressBar bar = root.progressBar("converting", ProgressBar.Unit.BYTES)) {
       if (FormatOption.isStandardInput(inputs.getFirst())) {

@@ -76,7 +76,8 @@ final class RecordCommand implements Callable<Integer> {
 
   private List<Plan> share(List<Plan> all) {
     Matcher matcher = Pattern.compile("([1-9][0-9]?)/([1-9][0-9]?)").matcher(share);
-    if (!matcher.matches() || Integer.parseInt(matcher.group(1)) > Integer.parseInt(matcher.group(2))) {
+    if (!matcher.matches()
+        || Integer.parseInt(matcher.group(1)) > Integer.parseInt(matcher.group(2))) {
       throw new RangeFailure("share: " + share + " (expected: such as 1/4, up to 4/4)");
     }
     int first = Integer.parseInt(matcher.group(1)) - 1;

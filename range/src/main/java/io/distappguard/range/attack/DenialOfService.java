@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
 public final class DenialOfService extends AttackProgram {
   private static final int SEEDED_USERS = 962;
   private static final int MOST_REQUESTS = 1_000_000;
-  private static final double HOME_TIMELINES = 0.60;
-  private static final double USER_TIMELINES = 0.25;
+  private static final double HOME_TIMELINES = 0.62;
+  private static final double USER_TIMELINES = 0.28;
   private static final int MENTIONS = 5;
   private static final int ADDRESSES = 3;
 
@@ -61,7 +61,7 @@ public final class DenialOfService extends AttackProgram {
 
   @Option(
       names = "--page",
-      defaultValue = "50",
+      defaultValue = "20",
       description = "Posts read at once, 1 to 100 (default: ${DEFAULT-VALUE}).")
   private int page;
 
@@ -97,8 +97,7 @@ public final class DenialOfService extends AttackProgram {
                 (client, index) ->
                     send(client, tokens.get(index % tokens.size()), shots.get(index)));
     int sent = outcomes.values().stream().mapToInt(Integer::intValue).sum();
-    int answered =
-        outcomes.getOrDefault("status 200", 0) + outcomes.getOrDefault("status 201", 0);
+    int answered = outcomes.getOrDefault("status 200", 0) + outcomes.getOrDefault("status 201", 0);
     state("due", due.length);
     state("attempts", sent);
     state("outcomes", outcomes);

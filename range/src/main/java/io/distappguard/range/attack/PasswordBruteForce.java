@@ -16,9 +16,9 @@ import picocli.CommandLine.Option;
 /**
  * Tries passwords of a generated word list on a few existing accounts of the range's social
  * network, over several persistent connections, at a steady rate; from many addresses on many
- * accounts it is password spraying, in which no source and no account stands out. Most of the way through the list
- * stands the right password of one of them. Happened when that one was let in and all others were
- * turned away with 401. Exists only to test detection.
+ * accounts it is password spraying, in which no source and no account stands out. Most of the way
+ * through the list stands the right password of one of them. Happened when that one was let in and
+ * all others were turned away with 401. Exists only to test detection.
  */
 @Command(
     name = "PasswordBruteForce",
@@ -74,11 +74,15 @@ public final class PasswordBruteForce extends AttackProgram {
     requireWithin("accounts", accounts, 1, SEEDED_USERS);
     List<Attempt> attempts = list(field);
     List<InetAddress> from = field.sources(sources);
-    state("sources", from.stream().map(InetAddress::getHostAddress).toList());
+    state("sources", fewOrCount(from.stream().map(InetAddress::getHostAddress).toList()));
     PacedRequests requests = new PacedRequests(field, from, Math.max(connections, sources));
     double[] due = PacedRequests.steady(rate, attempts.size());
     long begin = System.nanoTime();
     return judge(requests.send(due, (client, index) -> guess(attempts, begin, client, index)));
+  }
+
+  private static Object fewOrCount(List<String> values) {
+    return values.size() <= 10 ? values : values.size();
   }
 
   /** The whole list is made beforehand, so that it is the same however fast answers come. */
@@ -101,7 +105,7 @@ public final class PasswordBruteForce extends AttackProgram {
     }
     state("rate", rate);
     state("connections", connections);
-    state("accounts", users.stream().map(user -> "user" + user).toList());
+    state("accounts", fewOrCount(users.stream().map(user -> "user" + user).toList()));
     return attempts;
   }
 

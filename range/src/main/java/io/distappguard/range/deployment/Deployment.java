@@ -167,8 +167,7 @@ public final class Deployment {
   public void delay(String role, int millis) {
     progress.println("delay " + role + " by " + millis + " ms");
     for (Container container : containersOf(role)) {
-      RunFolder.write(
-          container.directory().resolve(InjectedDelay.FILE), Integer.toString(millis));
+      RunFolder.write(container.directory().resolve(InjectedDelay.FILE), Integer.toString(millis));
     }
   }
 
@@ -358,7 +357,9 @@ public final class Deployment {
               role,
               versions.getOrDefault(role, FIRST_VERSION),
               SocialNetwork.servicePort(role),
-              application, folder, settings.seed());
+              application,
+              folder,
+              settings.seed());
     };
   }
 

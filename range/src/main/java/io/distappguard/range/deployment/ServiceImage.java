@@ -16,7 +16,8 @@ import java.util.Map;
  * @param seed of everything random in the service
  */
 public record ServiceImage(
-    String role, String version, int port, Application application, RunFolder folder, long seed) implements Image {
+    String role, String version, int port, Application application, RunFolder folder, long seed)
+    implements Image {
   @Override
   public String name() {
     return "social-network/" + role + ":" + version;

@@ -34,7 +34,11 @@ public record Plan(
       Set.of("training", "validation-a", "validation-b", "benign-test", "attack");
 
   public Plan {
-    require(name.matches("[a-z0-9][a-z0-9.-]*"), "name", name, "lower-case letters, digits, dashes, dots");
+    require(
+        name.matches("[a-z0-9][a-z0-9.-]*"),
+        "name",
+        name,
+        "lower-case letters, digits, dashes, dots");
     require(KINDS.contains(kind), "kind", kind, "one of " + KINDS.stream().sorted().toList());
     require(seconds >= 1 && seconds <= 7200, "seconds", seconds, "1 to 7200");
     require(rate > 0 && rate <= 1000, "rate", rate, "above 0, at most 1000");
@@ -48,7 +52,7 @@ public record Plan(
   }
 
   /** Something that happens {@code at} seconds after the workload began. */
-  public sealed interface Action 
+  public sealed interface Action
       permits Scale, RollingRestart, Deploy, Latency, Crowd, DayEdge, Attack {
     int at();
   }
@@ -77,7 +81,9 @@ public record Plan(
     }
   }
 
-  /** The replicas the role has then answer so many milliseconds later, until second {@code until}. */
+  /**
+   * The replicas the role has then answer so many milliseconds later, until second {@code until}.
+   */
   public record Latency(int at, String role, int millis, int until) implements Action {
     public Latency {
       SocialNetwork.servicePort(role);

@@ -179,8 +179,7 @@ public final class ScenarioRunner {
     Map<String, Object> parameters = Map.of("role", deploy.role(), "version", deploy.version());
     events.add(operation("deploy", startMillis, parameters));
     events.add(
-        new Truth.Event(
-            "deploy", "deploy", startMillis, System.currentTimeMillis(), parameters));
+        new Truth.Event("deploy", "deploy", startMillis, System.currentTimeMillis(), parameters));
   }
 
   private void delay(Plan.Latency latency) {

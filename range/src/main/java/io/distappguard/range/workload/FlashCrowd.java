@@ -30,8 +30,7 @@ public record FlashCrowd(
       List.of("home-timeline", "user-timeline", "compose-post");
   private static final String NUMBER = "([0-9]+(?:\\.[0-9]+)?)";
   private static final Pattern TEXT =
-      Pattern.compile(
-          "([a-z-]+)/([0-9]{1,4})@%1$s\\+%1$s\\+%1$s\\+%1$sx%1$s".formatted(NUMBER));
+      Pattern.compile("([a-z-]+)/([0-9]{1,4})@%1$s\\+%1$s\\+%1$s\\+%1$sx%1$s".formatted(NUMBER));
 
   public FlashCrowd {
     if (!OPERATIONS.contains(operation)) {
@@ -66,8 +65,7 @@ public record FlashCrowd(
   @Override
   public String toString() {
     return "%s/%d@%s+%s+%s+%sx%s"
-        .formatted(
-            operation, rank, atSeconds, riseSeconds, stayingSeconds, fallSeconds, peakRate);
+        .formatted(operation, rank, atSeconds, riseSeconds, stayingSeconds, fallSeconds, peakRate);
   }
 
   public double endSeconds() {

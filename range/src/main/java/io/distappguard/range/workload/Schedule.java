@@ -57,8 +57,7 @@ final class Schedule {
     random = root.split();
     population = new PopularUsers(users);
     online = new OnlineUsers(population, sessions);
-    this.crowds =
-        crowds.stream().map(crowd -> new CrowdArrivals(crowd, root.split())).toList();
+    this.crowds = crowds.stream().map(crowd -> new CrowdArrivals(crowd, root.split())).toList();
     nextOfMix = drawOfMix();
   }
 
@@ -93,8 +92,7 @@ final class Schedule {
   private Action crowdAction(CrowdArrivals crowd) {
     int user = online.drawEvenly(crowd.random);
     return switch (crowd.crowd.operation()) {
-      case "user-timeline" ->
-          new ReadUserTimeline(user, population.ofRank(crowd.crowd.rank()), 0);
+      case "user-timeline" -> new ReadUserTimeline(user, population.ofRank(crowd.crowd.rank()), 0);
       case "home-timeline" -> new ReadHomeTimeline(user, 0);
       default -> new ComposePost(user, PostText.compose(population, crowd.random), null);
     };

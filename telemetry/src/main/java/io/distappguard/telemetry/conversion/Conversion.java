@@ -61,8 +61,8 @@ public record Conversion(Path folder, RecordingHeader header) {
       if (options.keepCallIds()) {
         writer.keepCallIds();
       }
-      if (options.calleesOnly()) {
-        writer.calleesOnly();
+      if (options.compact()) {
+        writer.compact();
       }
       Intake intake = new Intake();
       intake.addAll(input.readExchanges(writer, progress));

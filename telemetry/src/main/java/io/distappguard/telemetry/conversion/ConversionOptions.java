@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param intervalMillis length of the intervals exchanges are summed over
  * @param replace whether a recording that stands in the way is replaced
  * @param keepCallIds whether calls keep their ids, at twice the size, rather than being numbered
- * @param calleesOnly whether a call is kept once, as its callee saw it, where both sides are there
+ * @param compact whether a call is kept once, as its callee saw it, where both sides are there, and
+ *     in steps of a microsecond
  */
 public record ConversionOptions(
-    @Nullable InputFormat format, int intervalMillis, boolean replace, boolean keepCallIds, boolean calleesOnly) {
+    @Nullable InputFormat format,
+    int intervalMillis,
+    boolean replace,
+    boolean keepCallIds,
+    boolean compact) {
 
   /** Find out the format, one second, replace nothing. */
   public static final ConversionOptions DEFAULT =

@@ -56,7 +56,7 @@ public final class RecordingWriter implements ExchangeSink, CallSink, Closeable 
   private long firstInterval = Long.MAX_VALUE;
   private long lastInterval = Long.MIN_VALUE;
   private boolean keepsCallIds;
-  private boolean calleesOnly;
+  private boolean compact;
   private boolean finished;
 
   /**
@@ -97,11 +97,11 @@ public final class RecordingWriter implements ExchangeSink, CallSink, Closeable 
   }
 
   /**
-   * Writes each call once, as its callee saw it, where the recording has both sides: about half the
-   * size.
+   * Writes each call once, as its callee saw it, where both sides are there, and times in steps of
+   * 1.024 microseconds: {@code calls.avro} is about half the size.
    */
-  public RecordingWriter calleesOnly() {
-    calleesOnly = true;
+  public RecordingWriter compact() {
+    compact = true;
     return this;
   }
 
@@ -224,7 +224,7 @@ public final class RecordingWriter implements ExchangeSink, CallSink, Closeable 
 
   private List<Call> drain() {
     List<Call> sorted = callOrder.drain();
-    return calleesOnly ? CallOrder.calleesOnly(sorted) : sorted;
+    return compact ? CallOrder.compact(sorted) : sorted;
   }
 
   private void write(Call call) {

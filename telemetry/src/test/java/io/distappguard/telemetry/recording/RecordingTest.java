@@ -67,6 +67,49 @@ class RecordingTest {
             call("00000001", "0000", null, 15));
   }
 
+  @Test
+  void compactCallsAreKeptAsTheirCalleeSawThem() throws IOException {
+    try (RecordingWriter writer = new RecordingWriter(folder.resolve("run"), 1000).compact()) {
+      writer.call(side(Call.Kind.SERVER, "00", null, 1_024_000, false));
+      writer.call(side(Call.Kind.CLIENT, "01", "00", 1_025_000, true)); // answered once
+      writer.call(side(Call.Kind.SERVER, "02", "01", 1_026_000, false));
+      writer.call(side(Call.Kind.CLIENT, "03", "02", 1_027_000, true)); // never answered
+      writer.call(side(Call.Kind.CLIENT, "04", "02", 1_028_000, false)); // answered twice
+      writer.call(side(Call.Kind.SERVER, "05", "04", 1_029_000, false));
+      writer.call(side(Call.Kind.SERVER, "06", "04", 1_030_000, false));
+      writer.keepCallIds().finish(RecordingLabels.NONE, new Intake());
+    }
+    Collected read = new Collected();
+    Recording.open(folder.resolve("run")).readCalls(read);
+    assertThat(read.calls)
+        .containsExactly(
+            side(Call.Kind.SERVER, "00", null, 1_024_000, false),
+            side(Call.Kind.SERVER, "02", "00", 1_025_024, true),
+            side(Call.Kind.CLIENT, "03", "02", 1_026_048, true),
+            side(Call.Kind.CLIENT, "04", "02", 1_027_072, false),
+            side(Call.Kind.SERVER, "05", "04", 1_028_096, false),
+            side(Call.Kind.SERVER, "06", "04", 1_029_120, false));
+  }
+
+  private static Call side(
+      Call.Kind kind, String span, @Nullable String parent, long start, boolean failed) {
+    return new Call("aa", span, parent, kind, "text", null, "op", start, 2_048, failed, null);
+  }
+
+  @Test
+  void aDeclaredCalendarIsKeptAndItsAbsenceToo() throws IOException {
+    RecordingHeader.Calendar day = new RecordingHeader.Calendar(180_000, 1795308860000L);
+    try (RecordingWriter writer = new RecordingWriter(folder.resolve("day"), 1000)) {
+      RecordingLabels labels =
+          new RecordingLabels(null, null, null, List.of(), null, null, null, List.of(), day);
+      writer.finish(labels, new Intake());
+    }
+    new Samples(7, 2).write(folder.resolve("none"));
+    assertThat(Recording.open(folder.resolve("day")).header().calendar()).isEqualTo(day);
+    assertThat(Recording.open(folder.resolve("none")).header().calendar()).isNull();
+    assertThat(folder.resolve("none/recording.json")).content().doesNotContain("calendar");
+  }
+
   private static Call call(String trace, String span, @Nullable String parent, long start) {
     return new Call(
         trace, span, parent, Call.Kind.SERVER, "text", null, "op", start, 5, false, null);

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Has a service answer later while a file in its directory says so: a hard case for a detector. The
  * file holds whole milliseconds and is looked for at most once a second; as long as there is none,
- * nothing is opened, so that a recording of system calls does not show the looking. (In the service,
- * as the kernel's netem is not everywhere.) Thread-safe.
+ * nothing is opened, so that a recording of system calls does not show the looking. (In the
+ * service, as the kernel's netem is not everywhere.) Thread-safe.
  */
 public final class InjectedDelay implements ServerInterceptor {
 
