@@ -5,6 +5,7 @@ import io.distappguard.evaluation.demo.DemoResult.RunResult;
 import io.distappguard.evaluation.demo.DemoResult.ScoredWindow;
 import io.distappguard.evaluation.demo.ForecastTrack.Point;
 import io.distappguard.learning.anomaly.Anomaly;
+import io.distappguard.traffic.chain.Operation;
 import io.distappguard.traffic.detect.Amount;
 import io.distappguard.traffic.detect.TrafficDetector;
 import io.distappguard.traffic.detect.TrafficSink;
@@ -103,7 +104,7 @@ final class TrafficReplay implements TrafficSink {
 
   private ForecastTrack track(int cluster) {
     LearnedCluster learned = profile.clusters().get(cluster);
-    LearnedCluster.Node node = learned.operations().getFirst();
+    Operation node = learned.operations().getFirst();
     return new ForecastTrack(
         learned.name(), node.service() + " " + node.operation(), points.get(cluster));
   }

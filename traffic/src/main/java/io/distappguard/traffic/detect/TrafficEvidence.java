@@ -1,6 +1,7 @@
 package io.distappguard.traffic.detect;
 
 import io.distappguard.learning.anomaly.Evidence;
+import io.distappguard.traffic.chain.Operation;
 import io.distappguard.traffic.profile.LearnedCluster;
 import io.distappguard.traffic.score.ClusterScore;
 import io.distappguard.traffic.score.ClusterTails;
@@ -84,7 +85,7 @@ final class TrafficEvidence {
       long since,
       double weight,
       TrafficScore score) {
-    LearnedCluster.Node node = cluster.operations().get(amount.node());
+    Operation node = cluster.operations().get(amount.node());
     return new Evidence(
         Evidence.Kind.CHANGED,
         node.service(),
@@ -105,7 +106,7 @@ final class TrafficEvidence {
 
   private static String sentence(
       LearnedCluster cluster, ClusterScore alarmed, Amount amount, long since, TrafficScore score) {
-    LearnedCluster.Node node = cluster.operations().get(amount.node());
+    Operation node = cluster.operations().get(amount.node());
     long seconds = (score.window().endMillis() - score.window().startMillis()) / 1000;
     String what =
         amount.feature() == SeriesScaling.ERRORS

@@ -8,12 +8,7 @@ import io.distappguard.traffic.series.Calendar;
 import io.distappguard.traffic.series.DeployEvents;
 import io.distappguard.traffic.series.DeployEvents.Deploy;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A recording folder as the traffic side reads it. */
@@ -33,23 +28,12 @@ public final class RecordedCalls implements TrafficRecording {
 
   @Override
   public String name() {
-    String run = recording.header().run();
-    return run == null ? String.valueOf(recording.folder().getFileName()) : run;
+    return recording.name();
   }
 
-  /** Of the names and hashes of its files, as its header states them. */
   @Override
   public String sha256() {
-    StringBuilder text = new StringBuilder();
-    new TreeMap<>(recording.header().files())
-        .forEach((name, file) -> text.append(name).append(' ').append(file.sha256()).append('\n'));
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of()
-          .formatHex(digest.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return recording.sha256();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.distappguard.traffic.learn;
 
 import io.distappguard.learning.calibration.Calibration;
-import io.distappguard.traffic.chain.Operation;
 import io.distappguard.traffic.cluster.ChainCluster;
 import io.distappguard.traffic.cluster.ChainClusters;
 import io.distappguard.traffic.forecast.ForecastSamples;
@@ -147,15 +146,8 @@ public final class TrafficLearning {
             shape(nodes, toLearnFrom),
             configuration.seed() + cluster);
     Residuals residuals = Residuals.of(steps(forecaster, toStopBy), scaling);
-    List<LearnedCluster.Node> operations = new ArrayList<>();
-    for (Operation operation : described.graph().nodes()) {
-      operations.add(new LearnedCluster.Node(operation.service(), operation.operation()));
-    }
-    return new LearnedCluster(
-        described.name(),
-        operations,
-        described.graph().adjacency(),
-        described.weight(),
+    return LearnedCluster.of(
+        described,
         new ClusterModel(scaling, forecaster, residuals.scales(), residuals.tails()),
         residuals.reference());
   }

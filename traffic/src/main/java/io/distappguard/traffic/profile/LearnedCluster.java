@@ -1,5 +1,7 @@
 package io.distappguard.traffic.profile;
 
+import io.distappguard.traffic.chain.Operation;
+import io.distappguard.traffic.cluster.ChainCluster;
 import io.distappguard.traffic.drift.ResidualReference;
 import io.distappguard.traffic.score.ClusterModel;
 import java.util.List;
@@ -17,7 +19,7 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // large, and written once
 public record LearnedCluster(
     String name,
-    List<Node> operations,
+    List<Operation> operations,
     float[][] adjacency,
     long traces,
     ClusterModel model,
@@ -27,8 +29,17 @@ public record LearnedCluster(
     operations = List.copyOf(operations);
   }
 
-  /** An operation of a service. */
-  public record Node(String service, String operation) {}
+  /** A cluster with what was learned of it. */
+  public static LearnedCluster of(
+      ChainCluster cluster, ClusterModel model, ResidualReference reference) {
+    return new LearnedCluster(
+        cluster.name(),
+        cluster.graph().nodes(),
+        cluster.graph().adjacency(),
+        cluster.weight(),
+        model,
+        reference);
+  }
 
   /** The service that calls an operation most, empty where it is called from outside. */
   public String callerOf(int node) {
