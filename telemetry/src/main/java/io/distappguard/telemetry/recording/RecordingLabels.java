@@ -46,4 +46,10 @@ public record RecordingLabels(
       List<RecordingHeader.Event> events) {
     this(application, run, kind, networks, startMillis, endMillis, serveMillis, events, null);
   }
+
+  /** The same for another purpose. */
+  public RecordingLabels withKind(String other) {
+    return new RecordingLabels(
+        application, run, other, networks, startMillis, endMillis, serveMillis, events, calendar);
+  }
 }
