@@ -55,6 +55,19 @@ public final class ChainClustering {
     return new ChainClustering(operations, counts, settings).learn(entries, counts.overflow());
   }
 
+  /**
+   * Labels of DBSCAN alone: a number for the chains of each cluster, -1 for noise; scikit-learn's on
+   * the same distances.
+   *
+   * @param weights how often each chain occurred
+   * @param epsilon radius
+   * @param minimumWeight weight within the radius that makes a core point
+   */
+  public static int[] labels(
+      List<Chain> chains, double[] weights, double epsilon, double minimumWeight) {
+    return Dbscan.cluster(new ChainIndex(chains, epsilon), weights, minimumWeight).of();
+  }
+
   private ChainClusters learn(Entries entries, long overflow) {
     double minimum =
         Math.max(settings.leastCoreWeight(), Math.ceil(settings.leastCoreShare() * total));

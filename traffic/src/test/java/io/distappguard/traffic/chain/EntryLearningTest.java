@@ -9,12 +9,14 @@ class EntryLearningTest {
 
   @Test
   void aRootThatAllTracesShareIsAnEntry() {
-    assertThat(learned("gateway(user)", "gateway(post(store))", "gateway")).containsExactly("gateway");
+    assertThat(learned("gateway(user)", "gateway(post(store))", "gateway"))
+        .containsExactly("gateway");
   }
 
   @Test
   void soIsTheGatewayBehindAProxy() {
-    assertThat(learned("proxy(gateway(user))", "proxy(gateway(post))", "proxy(gateway(post, user))"))
+    assertThat(
+            learned("proxy(gateway(user))", "proxy(gateway(post))", "proxy(gateway(post, user))"))
         .containsExactly("proxy", "gateway");
   }
 

@@ -64,7 +64,8 @@ class ChainClusteringTest {
     ChainAssignment assignment = clusters.assignment();
     int stranger = assignment.operations().number("stranger", "run");
     Chain chain =
-        new Chain(assignment.operations(), new int[] {Chain.element(stranger, false)}, new int[] {-1});
+        new Chain(
+            assignment.operations(), new int[] {Chain.element(stranger, false)}, new int[] {-1});
 
     assertThat(assignment.assign(chain)).isEqualTo(ChainClusters.NOVEL);
     assertThat(clusters.operations()).doesNotContain(new Operation("stranger", "run"));
@@ -92,7 +93,8 @@ class ChainClusteringTest {
             json.readValue(json.writeValueAsString(clusters.state()), ChainClustersState.class));
 
     assertThat(loaded.state()).isEqualTo(clusters.state());
-    assertThat(loaded.clusters()).extracting(ChainCluster::name)
+    assertThat(loaded.clusters())
+        .extracting(ChainCluster::name)
         .isEqualTo(clusters.clusters().stream().map(ChainCluster::name).toList());
     assertThat(loaded.assignment().assign(odd)).isEqualTo(ChainClusters.RARE);
   }
@@ -126,18 +128,27 @@ class ChainClusteringTest {
 
     assertThatThrownBy(() -> new ChainClusters(with(state, 2, first)))
         .hasMessageContaining("version: 2");
-    assertThatThrownBy(
-            () -> new ChainClusters(with(state, 1, new LearnedChain(List.of(2_000), List.of(-1), 1, 0, true))))
+    assertThatThrownBy(() ->
+            new ChainClusters(
+                with(state, 1, new LearnedChain(List.of(2_000), List.of(-1), 1, 0, true))))
         .hasMessageContaining("chains[0]: elements[0]: operation 1000");
-    assertThatThrownBy(
-            () -> new ChainClusters(with(state, 1, new LearnedChain(first.elements(), first.parents(), 1, 3, true))))
+    assertThatThrownBy(() ->
+            new ChainClusters(
+                with(state, 1, new LearnedChain(first.elements(), first.parents(), 1, 3, true))))
         .hasMessageContaining("none of cluster 0");
   }
 
-  private static ChainClustersState with(ChainClustersState state, int version, LearnedChain chain) {
+  private static ChainClustersState with(
+      ChainClustersState state, int version, LearnedChain chain) {
     return new ChainClustersState(
-        version, state.epsilon(), state.minimumWeight(), state.operations(), state.entries(),
-        List.of(chain), 0, List.of());
+        version,
+        state.epsilon(),
+        state.minimumWeight(),
+        state.operations(),
+        state.entries(),
+        List.of(chain),
+        0,
+        List.of());
   }
 
   /** The first service calls all others. */
