@@ -170,10 +170,12 @@ final class TraceJoining {
   }
 
   /**
-   * Moves a span of another host into its parent where it does not fit, in the middle, as if both
-   * ways took equally long; what the host did below moves along. A child that lasted longer than
-   * its parent is only kept from starting before it, and so is a consumer, which owes its producer
-   * no answer in time (Jaeger, model/adjuster/clockskew.go).
+   * Moves a span of another host into its parent where it starts outside of it, into the middle, as
+   * if both ways took equally long; what the host did below moves along. A child that lasted longer
+   * than its parent is only kept from starting before it, and so is a consumer, which owes its
+   * producer no answer in time (Jaeger, model/adjuster/clockskew.go). Unlike there, one that starts
+   * in time and ends late stays where it is: callees close their span after the caller has the
+   * answer, and moving it would put siblings out of order.
    */
   private boolean correctClock(SpanNode node) {
     SpanNode parent = node.parent;
@@ -199,8 +201,8 @@ final class TraceJoining {
     if (duration > parentDuration || child.call.kind() == Call.Kind.CONSUMER) {
       return Math.max(0, parentStart - start);
     }
-    boolean fits = start >= parentStart && start + duration <= parentStart + parentDuration;
-    return fits ? 0 : parentStart + (parentDuration - duration) / 2 - start;
+    boolean startsInTime = start >= parentStart && start <= parentStart + parentDuration;
+    return startsInTime ? 0 : parentStart + (parentDuration - duration) / 2 - start;
   }
 
   /** A caller is answered by a callee, by another service, or by what its own service did below. */
