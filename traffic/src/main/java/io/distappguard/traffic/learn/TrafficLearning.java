@@ -1,6 +1,7 @@
 package io.distappguard.traffic.learn;
 
 import io.distappguard.learning.calibration.Calibration;
+import io.distappguard.traffic.astgcn.Astgcn;
 import io.distappguard.traffic.cluster.ChainCluster;
 import io.distappguard.traffic.cluster.ChainClusters;
 import io.distappguard.traffic.forecast.ForecastSamples;
@@ -106,6 +107,8 @@ public final class TrafficLearning {
       progress.training(chains.clusters().get(cluster).name(), cluster, chains.clusters().size());
       LearnedCluster learned = learnCluster(chains, cluster, training, validationA);
       clusters.add(learned);
+      trainings.add(
+          new TrafficProvenance.Training(learned.name(), parameters(learned.model().forecaster())));
     }
     CountTail rare = CountTail.fit(counts(validationA, true));
     CountTail novel = CountTail.fit(counts(validationA, false));
@@ -280,6 +283,11 @@ public final class TrafficLearning {
         .flatMap(recording -> recording.windows().stream())
         .mapToInt(window -> rare ? window.rare().chains() : window.novel().chains())
         .toArray();
+  }
+
+  private static String productVersion() {
+    String version = TrafficLearning.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
   }
 
   private static List<TrafficProvenance.Source> sources(
