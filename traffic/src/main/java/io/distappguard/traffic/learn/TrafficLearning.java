@@ -186,6 +186,10 @@ public final class TrafficLearning {
         1);
   }
 
+  private static int parameters(Forecaster forecaster) {
+    return forecaster instanceof Astgcn astgcn ? astgcn.parameterCount() : 0;
+  }
+
   private static long longestStretch(GraphSeries series) {
     long longest = 0;
     long length = 0;
