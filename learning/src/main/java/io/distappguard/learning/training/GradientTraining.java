@@ -33,27 +33,27 @@ public final class GradientTraining {
   private static final float ADAM_EPSILON = 1e-8f;
   private static final double LAST_RATE = 0.05;
   private static final float NO_CLIPPING = -1f; // 0 would cut every positive gradient to 0
-  private static final int VALIDATION_BATCH = 256;
   private static final Object ONE_AT_A_TIME = new Object();
 
   private final TrainingConfiguration configuration;
-  private final float[][] training;
-  private final float[][] validation;
+  private final Examples training;
+  private final Examples validation;
+  private final int validationBatch;
   private final SplittableRandom random;
   private final List<Shape> shapes;
   private final NDList parameters = new NDList();
   private final NDList firstMoments = new NDList();
   private final NDList secondMoments = new NDList();
   private final Network.Loss loss;
-  private final WindowBatch inputs;
-  private final WindowBatch targets;
+  private final RowBatch inputs;
+  private final RowBatch targets;
   private int steps;
 
   private GradientTraining(
       NDManager manager,
       Network network,
-      float[][] training,
-      float[][] validation,
+      Examples training,
+      Examples validation,
       TrainingConfiguration configuration) {
     this.configuration = configuration;
     this.training = training;
@@ -70,14 +70,14 @@ public final class GradientTraining {
       secondMoments.add(manager.zeros(shape));
     }
     loss = network.prepare(manager);
-    int features = training[0].length;
-    int batch = Math.max(configuration.batchSize(), VALIDATION_BATCH);
-    inputs = new WindowBatch(manager, batch, features);
-    targets = new WindowBatch(manager, batch, features);
+    validationBatch = network.validationBatch();
+    int batch = Math.max(configuration.batchSize(), validationBatch);
+    inputs = new RowBatch(manager, batch, training.inputs());
+    targets = new RowBatch(manager, batch, training.targets());
   }
 
   /**
-   * Trains until the validation loss stops falling.
+   * Trains a network that repeats its windows until the validation loss stops falling.
    *
    * @param training windows to learn from, each {@code [features]}, finite
    * @param validation windows to stop by
@@ -92,6 +92,39 @@ public final class GradientTraining {
       TrainingProgress progress) {
     requireWindows("training", training, training.length == 0 ? 0 : training[0].length);
     requireWindows("validation", validation, training[0].length);
+    return fitChecked(
+        network,
+        Examples.repeating(training),
+        Examples.repeating(validation),
+        configuration,
+        progress);
+  }
+
+  /**
+   * Trains until the validation loss stops falling.
+   *
+   * @param training examples to learn from, finite
+   * @param validation examples to stop by
+   * @throws IllegalArgumentException if either set is empty, ragged or not finite
+   * @throws IllegalStateException if the loss never becomes a number
+   */
+  public static FittedParameters fit(
+      Network network,
+      Examples training,
+      Examples validation,
+      TrainingConfiguration configuration,
+      TrainingProgress progress) {
+    requireExamples("training", training, training.inputs(), training.targets());
+    requireExamples("validation", validation, training.inputs(), training.targets());
+    return fitChecked(network, training, validation, configuration, progress);
+  }
+
+  private static FittedParameters fitChecked(
+      Network network,
+      Examples training,
+      Examples validation,
+      TrainingConfiguration configuration,
+      TrainingProgress progress) {
     synchronized (ONE_AT_A_TIME) {
       useOneThread();
       // The base manager and not the engine's root: what it owns is freed when it closes.
@@ -103,9 +136,9 @@ public final class GradientTraining {
   }
 
   private FittedParameters run(TrainingProgress progress) {
-    int[] order = new int[training.length];
+    int[] order = new int[training.count()];
     Arrays.setAll(order, row -> row);
-    int epochs = configuration.epochs(training.length);
+    int epochs = configuration.epochs(training.count());
     float[] trainingLosses = new float[epochs];
     float[] validationLosses = new float[epochs];
     EarlyStopping stopping = new EarlyStopping(configuration.patience());
@@ -141,9 +174,9 @@ public final class GradientTraining {
       inputs.clear();
       targets.clear();
       for (int position = from; position < to; position++) {
-        float[] window = training[order[position]];
-        targets.add(window);
-        inputs.addWithDropout(window, configuration.inputDropout(), random);
+        targets.add(training.target(order[position]));
+        inputs.addWithDropout(
+            training.input(order[position]), configuration.inputDropout(), random);
       }
       sum += (double) step() * (to - from);
     }
@@ -205,25 +238,28 @@ public final class GradientTraining {
   }
 
   private long stepsAtMost() {
-    return (long) configuration.epochs(training.length)
-        * Math.ceilDiv(training.length, configuration.batchSize());
+    return (long) configuration.epochs(training.count())
+        * Math.ceilDiv(training.count(), configuration.batchSize());
   }
 
   private float validationLoss() {
     double sum = 0;
-    for (int from = 0; from < validation.length; from += VALIDATION_BATCH) {
-      int to = Math.min(validation.length, from + VALIDATION_BATCH);
+    int count = validation.count();
+    for (int from = 0; from < count; from += validationBatch) {
+      int to = Math.min(count, from + validationBatch);
+      inputs.clear();
       targets.clear();
-      for (int row = from; row < to; row++) {
-        targets.add(validation[row]);
+      for (int example = from; example < to; example++) {
+        inputs.add(validation.input(example));
+        targets.add(validation.target(example));
       }
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
-        NDArray batch = targets.array();
-        sum += (double) loss.of(parameters, batch, batch).getFloat() * (to - from);
+        NDArray batchLoss = loss.of(parameters, inputs.array(), targets.array());
+        sum += (double) batchLoss.getFloat() * (to - from);
       }
     }
-    return (float) (sum / validation.length);
+    return (float) (sum / count);
   }
 
   private List<float[]> snapshot() {
@@ -273,29 +309,30 @@ public final class GradientTraining {
       throw new IllegalArgumentException(name + ": no windows (expected: at least one)");
     }
     for (int row = 0; row < windows.length; row++) {
-      if (windows[row].length != features) {
+      requireRow(name + "[" + row + "]", windows[row], features, " features");
+    }
+  }
+
+  private static void requireExamples(String name, Examples examples, int inputs, int targets) {
+    if (examples.count() == 0) {
+      throw new IllegalArgumentException(name + ": no examples (expected: at least one)");
+    }
+    for (int example = 0; example < examples.count(); example++) {
+      String row = name + "[" + example + "]";
+      requireRow(row + ".input", examples.input(example), inputs, " numbers");
+      requireRow(row + ".target", examples.target(example), targets, " numbers");
+    }
+  }
+
+  private static void requireRow(String name, float[] row, int length, String unit) {
+    if (row.length != length) {
+      throw new IllegalArgumentException(
+          name + ": " + row.length + unit + " (expected: " + length + ")");
+    }
+    for (int index = 0; index < length; index++) {
+      if (!Float.isFinite(row[index])) {
         throw new IllegalArgumentException(
-            name
-                + "["
-                + row
-                + "]: "
-                + windows[row].length
-                + " features (expected: "
-                + features
-                + ")");
-      }
-      for (int feature = 0; feature < features; feature++) {
-        if (!Float.isFinite(windows[row][feature])) {
-          throw new IllegalArgumentException(
-              name
-                  + "["
-                  + row
-                  + "]["
-                  + feature
-                  + "]: "
-                  + windows[row][feature]
-                  + " (expected: finite)");
-        }
+            name + "[" + index + "]: " + row[index] + " (expected: finite)");
       }
     }
   }
@@ -304,46 +341,46 @@ public final class GradientTraining {
    * Memory outside the heap that the tensor library reads in place, filled anew for each step: a
    * fresh buffer a step would leave gigabytes for the garbage collector.
    */
-  private static final class WindowBatch {
+  private static final class RowBatch {
 
     private final NDManager manager;
     private final ByteBuffer memory;
     private final FloatBuffer values;
     private final float[] scratch;
-    private int windows;
+    private int rows;
 
-    WindowBatch(NDManager manager, int capacity, int features) {
+    RowBatch(NDManager manager, int capacity, int columns) {
       this.manager = manager;
       memory =
           ByteBuffer.allocateDirect(
-                  Math.multiplyExact(Math.multiplyExact(capacity, features), Float.BYTES))
+                  Math.multiplyExact(Math.multiplyExact(capacity, columns), Float.BYTES))
               .order(ByteOrder.nativeOrder());
       values = memory.asFloatBuffer();
-      scratch = new float[features];
+      scratch = new float[columns];
     }
 
     void clear() {
       values.clear();
-      windows = 0;
+      rows = 0;
     }
 
-    void add(float[] window) {
-      values.put(window);
-      windows++;
+    void add(float[] row) {
+      values.put(row);
+      rows++;
     }
 
-    void addWithDropout(float[] window, double dropout, SplittableRandom random) {
+    void addWithDropout(float[] row, double dropout, SplittableRandom random) {
       float scale = (float) (1 / (1 - dropout));
-      for (int feature = 0; feature < window.length; feature++) {
-        scratch[feature] = random.nextDouble() < dropout ? 0f : window[feature] * scale;
+      for (int column = 0; column < row.length; column++) {
+        scratch[column] = random.nextDouble() < dropout ? 0f : row[column] * scale;
       }
       add(scratch);
     }
 
-    /** The windows as {@code [windows, features]}; valid until the next {@link #clear()}. */
+    /** The rows as {@code [rows, columns]}; valid until the next {@link #clear()}. */
     NDArray array() {
-      memory.clear().limit(windows * scratch.length * Float.BYTES);
-      return manager.create(memory, new Shape(windows, scratch.length), DataType.FLOAT32);
+      memory.clear().limit(rows * scratch.length * Float.BYTES);
+      return manager.create(memory, new Shape(rows, scratch.length), DataType.FLOAT32);
     }
   }
 }

@@ -19,14 +19,22 @@ public interface Network {
    */
   Loss prepare(NDManager manager);
 
+  /**
+   * Examples of validation that are judged at once: fewer need less memory, more less time. Also
+   * the order of sums depends on it, and so the last bits of the validation loss.
+   */
+  default int validationBatch() {
+    return 256;
+  }
+
   /** The loss of a batch, differentiable by the parameters. */
   @FunctionalInterface
   interface Loss {
     /**
      * @param parameters in the order of {@link #initialParameters()}
-     * @param input {@code [windows, features]}, with input dropout while training
-     * @param target {@code [windows, features]}, the same windows whole
-     * @return one number, the mean over the windows
+     * @param input {@code [examples, inputs]}, with input dropout while training
+     * @param target {@code [examples, targets]}, without
+     * @return one number, the mean over the examples
      */
     NDArray of(NDList parameters, NDArray input, NDArray target);
   }

@@ -19,4 +19,38 @@ public record ForecastShape(
     int recentSteps,
     int dailyCycles,
     int weeklyCycles,
-    int horizon) {}
+    int horizon) {
+
+  public ForecastShape {
+    require("nodes", nodes, 1);
+    require("features", features, 1);
+    require("externals", externals, 0);
+    require("recentSteps", recentSteps, 1);
+    require("dailyCycles", dailyCycles, 0);
+    require("weeklyCycles", weeklyCycles, 0);
+    require("horizon", horizon, 1);
+  }
+
+  /** Values a step: of all features of all nodes. */
+  public int width() {
+    return Math.multiplyExact(nodes, features);
+  }
+
+  /** Numbers of a whole input: recent, daily, weekly and external after one another. */
+  public int inputs() {
+    return Math.addExact(
+        Math.multiplyExact(recentSteps + (dailyCycles + weeklyCycles) * horizon, width()),
+        Math.multiplyExact(horizon, externals));
+  }
+
+  /** Numbers of a forecast. */
+  public int targets() {
+    return Math.multiplyExact(horizon, width());
+  }
+
+  private static void require(String name, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: >= " + least + ")");
+    }
+  }
+}
