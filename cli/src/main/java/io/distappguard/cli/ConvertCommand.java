@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  distappguard convert --output shop.recording shop.strace",
       "  distappguard convert -o shop.recording web.strace.gz spans.jsonl",
+      "  distappguard convert --kind training -o shop.recording traces.json",
       "  distappguard convert --output weekdays raw/monday raw/tuesday",
       "  zstdcat shop.strace.zst | distappguard convert -o shop.recording -"
     })
@@ -68,6 +70,21 @@ final class ConvertCommand implements Callable<Integer> {
       description = "Keep the ids of traces and spans, at twice the size, rather than number them.")
   private boolean keepCallIds;
 
+  @Option(
+      names = "--compact",
+      description =
+          "Keep each call once, as its callee saw it, where both sides were recorded, and times in"
+              + " steps of a microsecond: half the size.")
+  private boolean compact;
+
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description =
+          "What the run is for, where the input does not say: training, validation-a, validation-b,"
+              + " benign-test or attack.")
+  private @Nullable String kind;
+
   @Option(names = "--json", description = "Print what was made as JSON, one object a recording.")
   private boolean json;
 
@@ -86,7 +103,8 @@ final class ConvertCommand implements Callable<Integer> {
           spec.commandLine(), "-: standard input cannot be joined with other inputs");
     }
     ConversionOptions options =
-        new ConversionOptions(format.format(), intervalMillis, replace, keepCallIds);
+        new ConversionOptions(
+            format.options(intervalMillis), replace, keepCallIds, compact, kind);
     List<Conversion> conversions;
     try (ProgressBar bar = root.progressBar("converting", ProgressBar.Unit.BYTES)) {
       if (FormatOption.isStandardInput(inputs.getFirst())) {
