@@ -72,6 +72,7 @@ public final class DistAppGuard {
         .addSubcommand(new LearnCommand(root))
         .addSubcommand(new DetectCommand(root))
         .addSubcommand(new DemoCommand(root))
+        .addSubcommand(new EvaluateCommand(root))
         .setOut(console.out())
         .setErr(console.err())
         .setCaseInsensitiveEnumValuesAllowed(true)
