@@ -73,7 +73,7 @@ public final class DistAppGuard {
         .addSubcommand(new DetectCommand(root))
         .addSubcommand(new DemoCommand(root))
         .addSubcommand(
-            new CommandLine(new EvaluateCommand()).addSubcommand(new ForecastingCommand(root)))
+            new CommandLine(new EvaluateCommand(root)).addSubcommand(new ForecastingCommand(root)))
         .setOut(console.out())
         .setErr(console.err())
         .setCaseInsensitiveEnumValuesAllowed(true)
