@@ -108,7 +108,9 @@ final class ForecastingCommand implements Callable<Integer> {
       results.forEach(result -> array.add(ForecastText.json(result)));
       root.console().out().println(array.toPrettyString());
     } else {
-      root.console().out().print(String.join("\n", results.stream().map(ForecastText::of).toList()));
+      root.console()
+          .out()
+          .print(String.join("\n", results.stream().map(ForecastText::of).toList()));
     }
   }
 

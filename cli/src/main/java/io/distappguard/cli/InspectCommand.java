@@ -1,8 +1,8 @@
 package io.distappguard.cli;
 
-import io.distappguard.learning.profile.ApplicationProfile;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.distappguard.learning.profile.ApplicationProfile;
 import io.distappguard.telemetry.inspect.Inspection;
 import io.distappguard.traffic.chain.DistinctChains;
 import java.io.IOException;

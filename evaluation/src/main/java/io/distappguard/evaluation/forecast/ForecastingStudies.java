@@ -89,8 +89,7 @@ public final class ForecastingStudies {
       TrainTicket trainTicket, long firstSeed, int seeds) throws IOException {
     List<TrafficRecording> stretches = trainTicket.stretches();
     int training = (int) Math.round(TRAINING_SHARE * stretches.size());
-    int validation =
-        (int) Math.round((TRAINING_SHARE + VALIDATION_SHARE) * stretches.size());
+    int validation = (int) Math.round((TRAINING_SHARE + VALIDATION_SHARE) * stretches.size());
     RecordedSeries.Split split =
         new RecordedSeries.Split(
             stretches.subList(0, training),
@@ -106,8 +105,7 @@ public final class ForecastingStudies {
                 split.validation().getFirst().name(),
                 split.test().size(),
                 split.test().getFirst().name());
-    return request(
-        data, split, TRAIN_TICKET_WINDOW_MILLIS, TRAIN_TICKET_SPAN, firstSeed, seeds);
+    return request(data, split, TRAIN_TICKET_WINDOW_MILLIS, TRAIN_TICKET_SPAN, firstSeed, seeds);
   }
 
   private static ForecastStudy.Request request(
@@ -154,8 +152,7 @@ public final class ForecastingStudies {
             "LSTM", List.of(new Lstm(8, delta, alike), new Lstm(32, delta, alike))),
         new ChosenOnValidation(
             "STID",
-            List.of(
-                new Stid(8, 1, HOURS, delta, alike), new Stid(32, 3, HOURS, delta, alike))));
+            List.of(new Stid(8, 1, HOURS, delta, alike), new Stid(32, 3, HOURS, delta, alike))));
   }
 
   private static WidthScaling oneModel() {
@@ -193,8 +190,7 @@ public final class ForecastingStudies {
         && recording.header().files().get("calls.avro").records() > 0;
   }
 
-  private static void requireSome(Path folder, String kind, List<?> recordings)
-      throws IOException {
+  private static void requireSome(Path folder, String kind, List<?> recordings) throws IOException {
     if (recordings.isEmpty()) {
       throw new IOException(
           folder + ": no recording of kind " + kind + " with calls (expected: at least one)");

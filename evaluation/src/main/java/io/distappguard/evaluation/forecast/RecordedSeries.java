@@ -125,7 +125,9 @@ public record RecordedSeries(List<ClusterSeries> clusters, ClusterSeries global)
   private static void replay(TrafficRecording recording, TraceSink sink) throws IOException {
     TraceAssembler assembler =
         new TraceAssembler(
-            sink, PRODUCT.watermarkMillis() * NANOS_A_MILLI, TraceAssembler.DEFAULT_MOST_OPEN_SPANS);
+            sink,
+            PRODUCT.watermarkMillis() * NANOS_A_MILLI,
+            TraceAssembler.DEFAULT_MOST_OPEN_SPANS);
     recording.replay(assembler);
     assembler.finish();
   }

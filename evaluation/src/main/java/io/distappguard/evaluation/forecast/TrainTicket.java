@@ -63,8 +63,8 @@ public final class TrainTicket implements Closeable {
   }
 
   /**
-   * Finds the minute files in a folder, or those in its {@code trace.tar.xz}, which the system's tar
-   * unpacks to a temporary folder until {@link #close}.
+   * Finds the minute files in a folder, or those in its {@code trace.tar.xz}, which the system's
+   * tar unpacks to a temporary folder until {@link #close}.
    *
    * @throws IOException if there is neither, or the archive cannot be unpacked
    */

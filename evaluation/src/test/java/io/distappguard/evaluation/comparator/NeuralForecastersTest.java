@@ -139,8 +139,7 @@ class NeuralForecastersTest {
     GraphSeries series = noise(60, 7);
     AstgcnTraining.Schedule once = new AstgcnTraining.Schedule(1, 32, 1e-3, 0, 1, 1);
     for (AstgcnArchitecture architecture :
-        List.of(
-            AstgcnArchitecture.standard(), AstgcnArchitecture.standard().withoutAttention())) {
+        List.of(AstgcnArchitecture.standard(), AstgcnArchitecture.standard().withoutAttention())) {
       Astgcn trained =
           new AstgcnTraining(architecture, once, TrainingProgress.SILENT)
               .train(series, series, GeneratedSeries.chain(3), SHAPE, 1);

@@ -74,7 +74,8 @@ class TrainTicketTest {
   void aFolderWithoutMinutesIsRefused() {
     assertThatIOException()
         .isThrownBy(() -> TrainTicket.open(folder))
-        .withMessageContaining("neither minute files such as 08_43_trace.csv in it nor trace.tar.xz");
+        .withMessageContaining(
+            "neither minute files such as 08_43_trace.csv in it nor trace.tar.xz");
   }
 
   @Test
@@ -85,9 +86,8 @@ class TrainTicketTest {
       List<TrafficRecording> stretches = trainTicket.stretches();
       assertThat(stretches).hasSize(28);
       assertThat(stretches)
-          .allSatisfy(
-              stretch ->
-                  assertThat(stretch.endMillis() - stretch.firstMillis()).isEqualTo(179_000));
+          .allSatisfy(stretch ->
+              assertThat(stretch.endMillis() - stretch.firstMillis()).isEqualTo(179_000));
 
       RecordedSeries series =
           RecordedSeries.read(

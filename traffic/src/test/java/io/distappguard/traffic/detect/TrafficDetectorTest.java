@@ -119,8 +119,7 @@ class TrafficDetectorTest {
   @Test
   void aProfileComesBackFromDiskAsItWas() throws IOException {
     write(folder.resolve("p"));
-    TrafficProfile read =
-        TrafficProfileFolder.read(ApplicationProfile.open(folder.resolve("p")));
+    TrafficProfile read = TrafficProfileFolder.read(ApplicationProfile.open(folder.resolve("p")));
     GeneratedTraffic attack = new GeneratedTraffic("attack", 91, 300).bruteForce(200, 245, 10);
     assertThat(detect(read, attack).scores()).isEqualTo(detect(attack).scores());
   }
@@ -149,8 +148,7 @@ class TrafficDetectorTest {
   }
 
   private static void write(Path place) throws IOException {
-    ApplicationProfile.write(
-        place, "shop", List.of(), List.of(TrafficProfileFolder.part(PROFILE)));
+    ApplicationProfile.write(place, "shop", List.of(), List.of(TrafficProfileFolder.part(PROFILE)));
   }
 
   private static TrafficProfile learn() {
