@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,6 +69,14 @@ final class ConvertCommand implements Callable<Integer> {
       description = "Keep the ids of traces and spans, at twice the size, rather than number them.")
   private boolean keepCallIds;
 
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description =
+          "What the run is for, where the input does not say: training, validation-a, validation-b,"
+              + " benign-test or attack.")
+  private @Nullable String kind;
+
   @Option(names = "--json", description = "Print what was made as JSON, one object a recording.")
   private boolean json;
 
@@ -86,7 +95,7 @@ final class ConvertCommand implements Callable<Integer> {
           spec.commandLine(), "-: standard input cannot be joined with other inputs");
     }
     ConversionOptions options =
-        new ConversionOptions(format.format(), intervalMillis, replace, keepCallIds);
+        new ConversionOptions(format.options(intervalMillis), replace, keepCallIds, kind);
     List<Conversion> conversions;
     try (ProgressBar bar = root.progressBar("converting", ProgressBar.Unit.BYTES)) {
       if (FormatOption.isStandardInput(inputs.getFirst())) {

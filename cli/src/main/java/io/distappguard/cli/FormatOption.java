@@ -1,9 +1,11 @@
 package io.distappguard.cli;
 
 import io.distappguard.telemetry.input.InputFormat;
+import io.distappguard.telemetry.input.InputOptions;
 import io.distappguard.telemetry.input.Inputs;
 import io.distappguard.telemetry.input.TelemetryInput;
 import io.distappguard.telemetry.strace.StraceReader;
+import io.distappguard.telemetry.table.SpanColumns;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,7 +16,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The {@code --format} option, and how an input named on the command line is opened. */
+/** The {@code --format} and {@code --columns} options, and how an input named on the command line is opened. */
 final class FormatOption {
 
   /** Stands for standard input. */
@@ -29,15 +31,25 @@ final class FormatOption {
           "What the input is: ${COMPLETION-CANDIDATES}. Found by looking at it unless given here.")
   private @Nullable InputFormat format;
 
-  @Nullable InputFormat format() {
-    return format;
+  @Option(
+      names = "--columns",
+      paramLabel = "FIELD=COLUMN,...",
+      converter = ColumnsConverter.class,
+      description =
+          "Columns of a table of spans, where their names are not known: trace, span, parent,"
+              + " service or pod, instance, operation, kind, start, end, duration, status, error;"
+              + " times with their unit, as start:ms=Begin.")
+  private SpanColumns columns = SpanColumns.KNOWN;
+
+  InputOptions options(int intervalMillis) {
+    return new InputOptions(format, intervalMillis, columns);
   }
 
   /** Opens a file, a folder or, for {@code -}, standard input. */
   TelemetryInput open(String input, Console console, int intervalMillis) throws IOException {
     return isStandardInput(input)
-        ? Inputs.open(console.in(), STANDARD_INPUT, format, intervalMillis)
-        : Inputs.open(Path.of(input), format, intervalMillis);
+        ? Inputs.open(console.in(), STANDARD_INPUT, options(intervalMillis))
+        : Inputs.open(Path.of(input), options(intervalMillis));
   }
 
   TelemetryInput open(String input, Console console) throws IOException {
@@ -58,6 +70,19 @@ final class FormatOption {
       } catch (IllegalArgumentException unknown) {
         throw new TypeConversionException(
             "'" + label + "' (expected: one of " + InputFormat.known() + ")");
+      }
+    }
+  }
+
+  /** Turns the columns a user names into what they say. */
+  static final class ColumnsConverter implements ITypeConverter<SpanColumns> {
+
+    @Override
+    public SpanColumns convert(String text) {
+      try {
+        return SpanColumns.of(text);
+      } catch (IllegalArgumentException wrong) {
+        throw new TypeConversionException(wrong.getMessage());
       }
     }
   }

@@ -5,6 +5,7 @@ import io.distappguard.telemetry.Progress;
 import io.distappguard.telemetry.input.Inputs;
 import io.distappguard.telemetry.input.TelemetryInput;
 import io.distappguard.telemetry.recording.RecordingHeader;
+import io.distappguard.telemetry.recording.RecordingLabels;
 import io.distappguard.telemetry.recording.RecordingWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,12 +38,12 @@ public record Conversion(Path folder, RecordingHeader header) {
       if (Files.isRegularFile(input)) {
         files.add(input);
       } else {
-        opened.add(Inputs.open(input, options.format(), options.intervalMillis()));
+        opened.add(Inputs.open(input, options.input()));
       }
     }
     if (!files.isEmpty()) {
       String name = String.valueOf(target.toAbsolutePath().getFileName());
-      opened.add(Inputs.files(name, files, options.format(), options.intervalMillis()));
+      opened.add(Inputs.files(name, files, options.input()));
     }
     List<Conversion> converted = new ArrayList<>();
     for (TelemetryInput input : opened) {
@@ -64,10 +65,16 @@ public record Conversion(Path folder, RecordingHeader header) {
       Intake intake = new Intake();
       intake.addAll(input.readExchanges(writer, progress));
       intake.addAll(input.readCalls(writer, progress));
-      return new Conversion(folder, writer.finish(input.labels(), intake));
+      return new Conversion(folder, writer.finish(labels(input, options), intake));
     } catch (UncheckedIOException exception) {
       throw new IOException(folder + ": cannot be written: " + exception.getMessage(), exception);
     }
+  }
+
+  private static RecordingLabels labels(TelemetryInput input, ConversionOptions options) {
+    RecordingLabels labels = input.labels();
+    String kind = options.kind();
+    return kind == null || labels.kind() != null ? labels : labels.withKind(kind);
   }
 
   /** A run's name comes from a file: it must not lead out of the folder. */

@@ -1,27 +1,20 @@
 package io.distappguard.telemetry.conversion;
 
-import io.distappguard.telemetry.input.InputFormat;
-import io.distappguard.telemetry.strace.StraceReader;
+import io.distappguard.telemetry.input.InputOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How to convert.
  *
- * @param format what the inputs are, or null to find out
- * @param intervalMillis length of the intervals exchanges are summed over
+ * @param input how to open the inputs
  * @param replace whether a recording that stands in the way is replaced
  * @param keepCallIds whether calls keep their ids, at twice the size, rather than being numbered
+ * @param kind what the runs are for, where they do not say so themselves, or null
  */
 public record ConversionOptions(
-    @Nullable InputFormat format, int intervalMillis, boolean replace, boolean keepCallIds) {
+    InputOptions input, boolean replace, boolean keepCallIds, @Nullable String kind) {
 
   /** Find out the format, one second, replace nothing. */
   public static final ConversionOptions DEFAULT =
-      new ConversionOptions(null, StraceReader.DEFAULT_INTERVAL_MILLIS, false, false);
-
-  public ConversionOptions {
-    if (intervalMillis < 1) {
-      throw new IllegalArgumentException("intervalMillis: " + intervalMillis + " (expected: >= 1)");
-    }
-  }
+      new ConversionOptions(InputOptions.DEFAULT, false, false, null);
 }

@@ -9,6 +9,14 @@ public enum InputFormat {
   STRACE("strace"),
   /** OTLP JSON, a file or a folder of files. */
   OTLP_JSON("otlp-json"),
+  /** OTLP protobuf: one message, or messages behind their lengths; a file or a folder of files. */
+  OTLP_PROTOBUF("otlp-protobuf"),
+  /** JSON of Jaeger's UI, a file or a folder of files. */
+  JAEGER("jaeger"),
+  /** Zipkin v2 JSON, a file or a folder of files. */
+  ZIPKIN("zipkin"),
+  /** A table of spans, a line each, or a folder of them. */
+  CSV("csv"),
   /** A folder made by {@code convert}. */
   RECORDING("recording"),
   /** A folder left by a recorded run of the range: containers.json, strace/, spans/, truth.json. */
@@ -18,6 +26,14 @@ public enum InputFormat {
 
   InputFormat(String label) {
     this.label = label;
+  }
+
+  /** Whether files of it hold spans. */
+  public boolean isOfSpans() {
+    return switch (this) {
+      case OTLP_JSON, OTLP_PROTOBUF, JAEGER, ZIPKIN, CSV -> true;
+      case STRACE, RECORDING, RANGE_RUN -> false;
+    };
   }
 
   /** The name users give it. */

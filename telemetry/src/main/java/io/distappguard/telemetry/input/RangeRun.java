@@ -32,7 +32,7 @@ final class RangeRun {
     return Files.isRegularFile(folder.resolve(CONTAINERS));
   }
 
-  static TextInput open(Path folder, int intervalMillis) throws IOException {
+  static TextInput open(Path folder, InputOptions options) throws IOException {
     ContainersFile containers = json(folder.resolve(CONTAINERS), ContainersFile.class);
     Path truthFile = folder.resolve(TRUTH);
     @Nullable TruthFile truth = Files.exists(truthFile) ? json(truthFile, TruthFile.class) : null;
@@ -52,13 +52,13 @@ final class RangeRun {
         spanFiles.add(name);
       }
     }
-    List<TextFile> spans = new ArrayList<>();
+    List<SpanFile> spans = new ArrayList<>();
     for (String name : spanFiles) {
       // a service that was never called wrote none
       if (existing(folder, name) != null) {
         TextFile file = file(folder, name, unreadable);
         if (file != null) {
-          spans.add(file);
+          spans.add(spans(file, options));
         }
       }
     }
@@ -74,7 +74,14 @@ final class RangeRun {
             truth == null ? null : truth.serveMillis(),
             truth == null ? List.of() : orEmpty(truth.events()));
     return new TextInput(
-        InputFormat.RANGE_RUN, run, labels, intervalMillis, traced, spans, unreadable);
+        InputFormat.RANGE_RUN, run, labels, options.intervalMillis(), traced, spans, unreadable);
+  }
+
+  /** The range writes OTLP JSON; who records with its layout may write another format. */
+  private static SpanFile spans(TextFile file, InputOptions options) throws IOException {
+    InputFormat found = Recognition.of(file, options.columns());
+    InputFormat format = found != null && found.isOfSpans() ? found : InputFormat.OTLP_JSON;
+    return new SpanFile(file, format, options.columns());
   }
 
   private static @Nullable TextFile file(Path folder, String name, Intake unreadable)

@@ -6,7 +6,6 @@ import io.distappguard.telemetry.ExchangeSink;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.Progress;
 import io.distappguard.telemetry.line.DamagedStreamException;
-import io.distappguard.telemetry.otlp.OtlpReader;
 import io.distappguard.telemetry.recording.RecordingLabels;
 import io.distappguard.telemetry.strace.StraceReader;
 import io.distappguard.telemetry.strace.StraceSource;
@@ -15,7 +14,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Files of strace text, of OTLP JSON, or both, that belong together. */
+/** Files of strace text, of spans, or both, that belong together. */
 final class TextInput implements TelemetryInput {
 
   private final InputFormat format;
@@ -23,7 +22,7 @@ final class TextInput implements TelemetryInput {
   private final RecordingLabels labels;
   private final int intervalMillis;
   private final List<Traced> traced;
-  private final List<TextFile> spans;
+  private final List<SpanFile> spans;
   private final Intake unreadable;
 
   /**
@@ -35,7 +34,7 @@ final class TextInput implements TelemetryInput {
       RecordingLabels labels,
       int intervalMillis,
       List<Traced> traced,
-      List<TextFile> spans,
+      List<SpanFile> spans,
       Intake unreadable) {
     this.format = format;
     this.name = name;
@@ -79,7 +78,9 @@ final class TextInput implements TelemetryInput {
   public Intake readExchanges(ExchangeSink sink, Progress progress) throws IOException {
     CountedProgress counted = new CountedProgress(progress, size(tracedFiles()));
     Intake intake = new Intake();
-    intake.addAll(unreadable);
+    if (!traced.isEmpty()) {
+      intake.addAll(unreadable);
+    }
     List<StraceSource> sources = new ArrayList<>();
     try {
       for (Traced one : traced) {
@@ -99,26 +100,24 @@ final class TextInput implements TelemetryInput {
 
   @Override
   public Intake readCalls(CallSink sink, Progress progress) throws IOException {
-    CountedProgress counted = new CountedProgress(progress, size(spans));
+    CountedProgress counted =
+        new CountedProgress(progress, size(spans.stream().map(SpanFile::file).toList()));
     Intake intake = new Intake();
-    for (TextFile file : spans) {
-      intake.addAll(new OtlpReader(open(file, counted), file.name()).read(sink));
+    if (traced.isEmpty()) {
+      intake.addAll(unreadable);
+    }
+    if (!spans.isEmpty()) {
+      intake.addAll(new CallFiles(spans, counted).read(sink));
     }
     counted.done();
     return intake;
   }
 
-  /** A stream damaged at its very beginning is damaged at its first line. */
   private static InputStream open(TextFile file, CountedProgress progress) throws IOException {
     try {
       return file.open(progress);
     } catch (DamagedStreamException exception) {
-      return new InputStream() {
-        @Override
-        public int read() throws IOException {
-          throw exception;
-        }
-      };
+      return SpanFile.damaged(exception);
     }
   }
 

@@ -31,4 +31,10 @@ public record RecordingLabels(
     networks = List.copyOf(networks);
     events = List.copyOf(events);
   }
+
+  /** The same for another purpose. */
+  public RecordingLabels withKind(String other) {
+    return new RecordingLabels(
+        application, run, other, networks, startMillis, endMillis, serveMillis, events);
+  }
 }

@@ -54,6 +54,8 @@ public final class RecordingWriter implements ExchangeSink, CallSink, Closeable 
   private final List<RecordingHeader.Incomplete> incomplete = new ArrayList<>();
   private long firstInterval = Long.MAX_VALUE;
   private long lastInterval = Long.MIN_VALUE;
+  private long firstCallMillis = Long.MAX_VALUE;
+  private long lastCallMillis = Long.MIN_VALUE;
   private final boolean replaces;
   private boolean keepsCallIds;
   private boolean finished;
@@ -206,6 +208,10 @@ public final class RecordingWriter implements ExchangeSink, CallSink, Closeable 
 
   @Override
   public void call(Call call) {
+    long startMillis = Math.floorDiv(call.startNanos(), 1_000_000);
+    long endMillis = -Math.floorDiv(-(call.startNanos() + call.durationNanos()), 1_000_000);
+    firstCallMillis = Math.min(firstCallMillis, startMillis);
+    lastCallMillis = Math.max(lastCallMillis, endMillis);
     callOrder.add(call);
     if (callOrder.isFull()) {
       // ids of a trace must stay the same over all portions
@@ -250,9 +256,11 @@ public final class RecordingWriter implements ExchangeSink, CallSink, Closeable 
     files.put(ENTITIES, entities.finish());
     files.put(EXCHANGES, exchanges.finish());
     files.put(CALLS, calls.finish());
-    boolean empty = lastInterval == Long.MIN_VALUE;
-    long start = empty ? 0 : firstInterval;
-    long end = empty ? 0 : lastInterval + intervalMillis;
+    // Without exchanges the calls say how long the run was.
+    boolean hasIntervals = lastInterval != Long.MIN_VALUE;
+    boolean hasCalls = lastCallMillis != Long.MIN_VALUE;
+    long start = hasIntervals ? firstInterval : hasCalls ? firstCallMillis : 0;
+    long end = hasIntervals ? lastInterval + intervalMillis : hasCalls ? lastCallMillis : 0;
     RecordingHeader header =
         new RecordingHeader(
             RecordingHeader.FORMAT,

@@ -85,7 +85,8 @@ class InputsTest {
       byte[] whole = Files.readAllBytes(file);
       Files.write(file, Arrays.copyOf(whole, whole.length - 20));
       Intake intake =
-          Inputs.open(file, InputFormat.STRACE).readExchanges(new Collected(), Progress.SILENT);
+          Inputs.open(file, InputOptions.DEFAULT.withFormat(InputFormat.STRACE))
+              .readExchanges(new Collected(), Progress.SILENT);
       assertThat(intake.rejections().entries())
           .as(kind)
           .anySatisfy(entry -> assertThat(entry.reason()).isEqualTo("compressed data damaged"));
@@ -96,7 +97,9 @@ class InputsTest {
   void standardInputIsRecognisedToo() throws IOException {
     TelemetryInput input =
         Inputs.open(
-            new ByteArrayInputStream(STRACE.getBytes(StandardCharsets.UTF_8)), "-", null, 1000);
+            new ByteArrayInputStream(STRACE.getBytes(StandardCharsets.UTF_8)),
+            "-",
+            InputOptions.DEFAULT);
     Collected seen = new Collected();
     Intake intake = input.readExchanges(seen, Progress.SILENT);
     assertThat(intake.accepted()).isEqualTo(4);
@@ -208,7 +211,7 @@ class InputsTest {
   }
 
   private static TelemetryInput open(Path path) throws IOException {
-    return Inputs.open(path, null);
+    return Inputs.open(path);
   }
 
   private static OutputStream compressing(String kind, OutputStream stream) throws IOException {

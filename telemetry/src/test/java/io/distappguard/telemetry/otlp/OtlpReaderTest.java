@@ -6,6 +6,7 @@ import io.distappguard.telemetry.Call;
 import io.distappguard.telemetry.Collected;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.ReaderContract;
+import io.distappguard.telemetry.span.SpanFields;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -100,8 +101,8 @@ class OtlpReaderTest extends ReaderContract {
     assertThat(intake.rejections().entries())
         .extracting("reason", "firstPosition")
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(Span.NO_IDS, "input:1"),
-            org.assertj.core.groups.Tuple.tuple(Span.NO_TIMES, "input:2"));
+            org.assertj.core.groups.Tuple.tuple(SpanFields.NO_IDS, "input:1"),
+            org.assertj.core.groups.Tuple.tuple(SpanFields.NO_TIMES, "input:2"));
   }
 
   private Collected calls(String text) throws IOException {

@@ -1,0 +1,63 @@
+package io.distappguard.telemetry.trace;
+
+import java.util.Arrays;
+
+/**
+ * Remembers hashes of traces and spans for a while, in fixed memory: two generations of an
+ * open-addressing table; when one is full the older is forgotten. 64-bit hashes may collide, with a
+ * chance of about 1e-14 a look-up; what hangs on it is only as what a dropped span is counted.
+ */
+final class RecentSpans {
+
+  /** Two tables of this many slots, at most half full: 4 MB for 131,072 to 262,144 hashes. */
+  private static final int SLOTS = 1 << 18;
+
+  private long[] young = new long[SLOTS];
+  private long[] old = new long[SLOTS];
+  private int size;
+
+  /** A hash of a text, continuing from another: {@code hash(hash(0, trace), span)}. */
+  static long hash(long seed, String text) {
+    long hash = seed ^ 0xCBF29CE484222325L;
+    for (int index = 0; index < text.length(); index++) {
+      hash = (hash ^ text.charAt(index)) * 0x9E3779B97F4A7C15L;
+      hash ^= hash >>> 29;
+    }
+    return hash;
+  }
+
+  void add(long hash) {
+    long key = key(hash);
+    int slot = slot(young, key);
+    if (young[slot] == key) {
+      return;
+    }
+    young[slot] = key;
+    size++;
+    if (size > SLOTS / 2) {
+      long[] forgotten = old;
+      old = young;
+      young = forgotten;
+      Arrays.fill(young, 0);
+      size = 0;
+    }
+  }
+
+  boolean contains(long hash) {
+    long key = key(hash);
+    return young[slot(young, key)] == key || old[slot(old, key)] == key;
+  }
+
+  /** Zero stands for an empty slot. */
+  private static long key(long hash) {
+    return hash == 0 ? 1 : hash;
+  }
+
+  private static int slot(long[] table, long key) {
+    int slot = (int) (key * 0x9E3779B97F4A7C15L >>> 40) & SLOTS - 1;
+    while (table[slot] != 0 && table[slot] != key) {
+      slot = slot + 1 & SLOTS - 1;
+    }
+    return slot;
+  }
+}
