@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  distappguard convert --output shop.recording shop.strace",
       "  distappguard convert -o shop.recording web.strace.gz spans.jsonl",
+      "  distappguard convert --kind training -o shop.recording traces.json",
       "  distappguard convert --output weekdays raw/monday raw/tuesday",
       "  zstdcat shop.strace.zst | distappguard convert -o shop.recording -"
     })

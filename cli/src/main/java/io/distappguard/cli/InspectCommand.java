@@ -19,6 +19,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  distappguard inspect shop.strace",
       "  distappguard inspect --json shop.recording",
+      "  distappguard inspect --json traces.json",
+      "  distappguard inspect --columns service=App,start:ms=Begin,duration:ms=Took spans.csv",
       "  distappguard inspect shop.profile",
       "  zstdcat shop.strace.zst | distappguard inspect --format strace -"
     })

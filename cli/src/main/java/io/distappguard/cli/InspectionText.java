@@ -2,6 +2,7 @@ package io.distappguard.cli;
 
 import io.distappguard.telemetry.Rejections;
 import io.distappguard.telemetry.inspect.Inspection;
+import io.distappguard.telemetry.inspect.TraceSummary;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,12 +33,12 @@ final class InspectionText {
       line(text, "incomplete", Text.count(inspection.incompleteIntervals()) + " intervals");
     }
     line(text, "exchanges", Text.count(inspection.exchanges()));
-    line(text, "calls", Text.count(inspection.calls()));
     line(text, "containers", Text.count(inspection.containers()));
     line(text, "processes", Text.count(inspection.processes()));
     line(text, "programs", Text.count(inspection.images()));
     line(text, "files", Text.count(inspection.files()));
-    operations(text, inspection.operations());
+    traces(text, inspection.traces());
+    operations(text, inspection.exchangeOperations());
     connections(text, inspection.connections());
     return text.toString();
   }
@@ -52,6 +53,38 @@ final class InspectionText {
               + entry.reason()
               + ", first at "
               + entry.firstPosition());
+    }
+  }
+
+  private static void traces(StringBuilder text, @Nullable TraceSummary traces) {
+    if (traces == null) {
+      return;
+    }
+    line(text, "spans", Text.count(traces.spans()));
+    line(text, "traces", Text.count(traces.traces()));
+    line(text, "services", Text.count(traces.services()));
+    line(text, "operations", Text.count(traces.operations()));
+    line(
+        text,
+        "remote calls",
+        String.format(
+            Locale.ROOT,
+            "%s, %.1f a second; %s from one service to another, of %s",
+            Text.count(traces.remoteCalls()),
+            traces.callsPerSecond(),
+            Text.count(traces.crossServiceEdges()),
+            Text.count(traces.servicePairs(), "pair")));
+    odd(text, traces.duplicates(), "dropped: met before");
+    odd(text, traces.late(), "dropped: came after their trace was complete");
+    odd(text, traces.orphans(), "without their parent");
+    odd(text, traces.cycles(), "rings of parents, cut");
+    odd(text, traces.clockSkew(), "moved into their parent: clocks differ");
+    odd(text, traces.completedEarly(), "traces completed early: too many spans open");
+  }
+
+  private static void odd(StringBuilder text, long count, String what) {
+    if (count > 0) {
+      line(text, "  of these", Text.count(count) + " " + what);
     }
   }
 

@@ -99,6 +99,56 @@ class ConvertAndInspectTest {
   }
 
   @Test
+  void tracesAreInspectedAndConverted() throws IOException {
+    Files.writeString(
+        folder.resolve("spans.csv"),
+        """
+        when,TraceID,SpanID,ParentID,App,OperationName,took
+        1674981768697,a,1,root,web,GET /,20
+        1674981768699,a,2,1,cart,add,10
+        1674981768699,a,2,1,cart,add,10
+        1674981769699,b,1,9,cart,add,10
+        """);
+    String columns = "start:ms=when,service=App,duration:ms=took";
+    CommandLineRun inspected =
+        CommandLineRun.of("inspect", "--json", "--columns", columns, path("spans.csv"));
+    assertThat(inspected.exitCode()).as(inspected.err()).isZero();
+    JsonNode found = JSON.readTree(inspected.out());
+    assertThat(found.get("format").asText()).isEqualTo("csv");
+    assertThat(found.get("spans").asInt()).isEqualTo(4);
+    assertThat(found.get("traces").asInt()).isEqualTo(2);
+    assertThat(found.get("services").asInt()).isEqualTo(2);
+    assertThat(found.get("operations").asInt()).isEqualTo(2);
+    assertThat(found.get("crossServiceEdges").asInt()).isEqualTo(1);
+    assertThat(found.get("orphans").asInt()).isEqualTo(1);
+    assertThat(found.get("duplicates").asInt()).isEqualTo(1);
+    assertThat(found.get("durationSeconds").asDouble()).isEqualTo(1.012);
+    assertThat(found.get("callsPerSecond").asDouble()).isBetween(2.9, 3.0);
+    assertThat(CommandLineRun.of("inspect", "--columns", columns, path("spans.csv")).out())
+        .contains("remote calls", "without their parent");
+
+    CommandLineRun converted =
+        CommandLineRun.of(
+            "convert",
+            "--columns",
+            columns,
+            "--kind",
+            "training",
+            "-o",
+            path("calls.recording"),
+            path("spans.csv"));
+    assertThat(converted.exitCode()).as(converted.err()).isZero();
+    JsonNode recording = inspect("calls.recording");
+    assertThat(recording.get("kind").asText()).isEqualTo("training");
+    assertThat(recording.get("exchanges").asInt()).isZero();
+    for (String same : new String[] {"spans", "traces", "services", "orphans", "duplicates"}) {
+      assertThat(recording.get(same)).as(same).isEqualTo(found.get(same));
+    }
+    assertError("no column for: service", "inspect", "--format", "csv", path("spans.csv"));
+    assertUsage("FIELD=COLUMN", "inspect", "--columns", "trace", path("spans.csv"));
+  }
+
+  @Test
   void whatIsNotUnderstoodIsCountedAndLocated() throws IOException {
     String broken =
         new String(sample, StandardCharsets.UTF_8)

@@ -46,6 +46,13 @@ class HelpExamplesTest {
             + "\"5b8efff798038103d269b633813fc60c\",\"spanId\":\"eee19b7ec3c1b174\",\"name\":"
             + "\"GET /\",\"kind\":2,\"startTimeUnixNano\":\"1795308870100000000\","
             + "\"endTimeUnixNano\":\"1795308870200000000\"}]}]}]}\n");
+    Files.writeString(
+        folder.resolve("traces.json"),
+        "[{\"traceId\":\"a1\",\"id\":\"b1\",\"kind\":\"SERVER\",\"name\":\"get /\",\"timestamp\":"
+            + "1795308870100000,\"duration\":100,\"localEndpoint\":{\"serviceName\":\"web\"}}]\n");
+    Files.writeString(
+        folder.resolve("spans.csv"),
+        "trace,span,parent,App,operation,Begin,Took\na1,b1,,web,GET /,1795308870100,7\n");
     SmallApplication.record(folder.resolve("recordings/monday"), "training", 1, 400, -1);
     SmallApplication.record(folder.resolve("recordings/wednesday"), "validation-a", 3, 300, -1);
     SmallApplication.record(folder.resolve("recordings/thursday"), "validation-b", 4, 500, -1);

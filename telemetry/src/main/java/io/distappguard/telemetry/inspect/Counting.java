@@ -12,6 +12,7 @@ import io.distappguard.telemetry.input.InputFormat;
 import io.distappguard.telemetry.input.TelemetryInput;
 import io.distappguard.telemetry.inspect.Inspection.Connection;
 import io.distappguard.telemetry.inspect.Inspection.OperationTotal;
+import io.distappguard.telemetry.trace.TraceSink;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -45,7 +46,13 @@ final class Counting implements ExchangeSink, CallSink {
   private long firstInterval = Long.MAX_VALUE;
   private long lastInterval = Long.MIN_VALUE;
 
+  private final TraceCounting traces;
+
   private record ProcessKey(int container, long pid) {}
+
+  Counting(TraceSink furtherTraces) {
+    this.traces = new TraceCounting(furtherTraces);
+  }
 
   @Override
   public void container(Container container) {
@@ -109,6 +116,7 @@ final class Counting implements ExchangeSink, CallSink {
   @Override
   public void call(Call call) {
     calls++;
+    traces.call(call);
   }
 
   Inspection result(TelemetryInput input, Intake intake) {
@@ -119,6 +127,7 @@ final class Counting implements ExchangeSink, CallSink {
         totals.put(operation.name(), new OperationTotal(total[0], total[1], total[2]));
       }
     }
+    double duration = duration(input, intake);
     Inspection.Source source =
         input
             .source()
@@ -134,11 +143,12 @@ final class Counting implements ExchangeSink, CallSink {
         containers,
         filesUsed.cardinality(),
         connections(),
-        duration(input, intake),
+        duration,
         calls,
         images,
         incomplete.size(),
         totals,
+        traces.result(duration),
         input.labels().application(),
         input.labels().run(),
         input.labels().kind(),

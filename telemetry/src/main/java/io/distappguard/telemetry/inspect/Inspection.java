@@ -1,9 +1,11 @@
 package io.distappguard.telemetry.inspect;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.Progress;
 import io.distappguard.telemetry.Rejections;
 import io.distappguard.telemetry.input.TelemetryInput;
+import io.distappguard.telemetry.trace.TraceSink;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param files files acted upon with success
  * @param connections connections, the most data first
  * @param durationSeconds from the first to the last event
- * @param calls remote calls
+ * @param calls remote calls as reported, which are spans
  * @param images programs executed or forked: a process has one or more
  * @param incompleteIntervals intervals of which the source lost something
- * @param operations exchanges by operation: how many calls, bytes and errors
+ * @param exchangeOperations exchanges by operation: how many calls, bytes and errors
+ * @param traces what the spans make, in JSON beside the other fields; null where there are none
  * @param application the application that was watched, or null
  * @param run name of the run, or null
  * @param kind what the run is for, or null
@@ -44,7 +47,8 @@ public record Inspection(
     long calls,
     long images,
     long incompleteIntervals,
-    Map<String, OperationTotal> operations,
+    Map<String, OperationTotal> exchangeOperations,
+    @JsonUnwrapped @Nullable TraceSummary traces,
     @Nullable String application,
     @Nullable String run,
     @Nullable String kind,
@@ -80,7 +84,18 @@ public record Inspection(
    * @throws IOException where it cannot be read at all
    */
   public static Inspection of(TelemetryInput input, Progress progress) throws IOException {
-    Counting counting = new Counting();
+    return of(input, progress, trace -> {});
+  }
+
+  /**
+   * Reads an input to its end and counts.
+   *
+   * @param traces given each trace, for what else is to be counted of them
+   * @throws IOException where it cannot be read at all
+   */
+  public static Inspection of(TelemetryInput input, Progress progress, TraceSink traces)
+      throws IOException {
+    Counting counting = new Counting(traces);
     Intake intake = new Intake();
     intake.addAll(input.readExchanges(counting, progress));
     intake.addAll(input.readCalls(counting, progress));

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * semicolons or tabs. Quoted fields hold no line ends. Without a column for the kind of a span all
  * are INTERNAL, and calls are told by a change of service.
  *
- * <p>An event is a line after the first. Lines before one that names the columns are refused. Not
- * thread-safe.
+ * <p>An event is a line after the one that names the columns. Lines before it are refused; it must be
+ * among the first hundred. Not thread-safe.
  */
 public final class TableReader implements CallReader {
 
@@ -35,6 +35,7 @@ public final class TableReader implements CallReader {
   static final String DAMAGED = "compressed data damaged";
 
   private static final int MOST_NAMES = 10_000;
+  private static final int MOST_BEFORE_HEADER = 100;
 
   private final LineReader lines;
   private final SpanColumns columns;
@@ -44,6 +45,7 @@ public final class TableReader implements CallReader {
   private final Map<String, PodName> pods = new HashMap<>();
   private final Map<String, String> names = new HashMap<>();
   private @Nullable TableLayout layout;
+  private int lookedAt;
 
   /**
    * @param stream plain text; closed by {@link #close}
@@ -89,7 +91,10 @@ public final class TableReader implements CallReader {
     }
     TableLayout known = layout;
     if (known == null) {
-      layout = columns.layout(line);
+      if (lookedAt < MOST_BEFORE_HEADER) {
+        lookedAt++;
+        layout = columns.layout(line);
+      }
       return layout == null ? NO_HEADER : null;
     }
     row.clear();

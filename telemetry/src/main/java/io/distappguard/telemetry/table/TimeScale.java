@@ -74,14 +74,14 @@ enum TimeScale {
     boolean hasExponent = text.indexOf('e') >= 0 || text.indexOf('E') >= 0;
     if (point < 0 && !hasExponent) {
       long value = Long.parseLong(text);
-      return value > LARGEST / nanos ? -1 : value * nanos;
+      return value < 0 || value > LARGEST / nanos ? -1 : value * nanos;
     }
     if (point < 19 && !hasExponent) {
       // exact where a double is not
       long whole = Long.parseLong(text.substring(0, point));
       String digits = (text.substring(point + 1) + "000000000").substring(0, 9);
       long fraction = Long.parseLong(digits);
-      if (whole >= 0 && whole < LARGEST / nanos - 1) {
+      if (whole >= 0 && fraction >= 0 && whole < LARGEST / nanos - 1) {
         return whole * nanos + fraction / (1_000_000_000 / nanos);
       }
       return -1;

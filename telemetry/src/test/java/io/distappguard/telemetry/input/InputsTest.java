@@ -10,7 +10,9 @@ import io.distappguard.telemetry.Progress;
 import io.distappguard.telemetry.conversion.Conversion;
 import io.distappguard.telemetry.conversion.ConversionOptions;
 import io.distappguard.telemetry.inspect.Inspection;
+import io.distappguard.telemetry.inspect.TraceSummary;
 import io.distappguard.telemetry.recording.RecordingHeader;
+import io.distappguard.telemetry.table.SpanColumns;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,94 @@ class InputsTest {
         .hasMessageContaining("not recognised")
         .hasMessageContaining("--format");
     assertThatThrownBy(() -> open(folder.resolve("none"))).hasMessageContaining("does not exist");
+  }
+
+  private static final String TABLE =
+      """
+      TraceID,SpanID,ParentID,PodName,OperationName,StartTimeUnixNano,EndTimeUnixNano,Duration
+      b010,5200,root,front-6f6cfc45b-h5m2n,/*,1674981768697000000,1674981769015316530,318316
+      b010,a442,5200,cart-6f6cfc45b-h5m2p,add,1674981768697763387,1674981769015072039,317308
+      b010,a442,5200,cart-6f6cfc45b-h5m2p,add,1674981768697763387,1674981769015072039,317308
+      b010,a443,77,cart-6f6cfc45b-h5m2p,pay,1674981768697763387,1674981769015072039,317308
+      """;
+
+  @Test
+  void formatsOfSpansAreFoundByLookingAtTheContent() throws IOException {
+    String jaeger =
+        "{\"data\":[{\"traceID\":\"a\",\"spans\":[{\"spanID\":\"b\",\"operationName\":\"c\"}]}]}";
+    String zipkin = "[{\"traceId\":\"a\",\"id\":\"b\"}]";
+    assertThat(open(write("j", jaeger)).format()).isEqualTo(InputFormat.JAEGER);
+    assertThat(open(write("z", zipkin)).format()).isEqualTo(InputFormat.ZIPKIN);
+    assertThat(open(write("t", TABLE)).format()).isEqualTo(InputFormat.CSV);
+    Path protobuf = folder.resolve("p");
+    Files.write(protobuf, HexFormat.of().parseHex("0a0612040a020a00"));
+    assertThat(open(protobuf).format()).isEqualTo(InputFormat.OTLP_PROTOBUF);
+    Path framed = folder.resolve("f.zst");
+    try (OutputStream stream = compressing("zstd", Files.newOutputStream(framed))) {
+      stream.write(HexFormat.of().parseHex("000000080a0612040a020a00"));
+    }
+    assertThat(open(framed).format()).isEqualTo(InputFormat.OTLP_PROTOBUF);
+  }
+
+  @Test
+  void columnsThatAreMissingAreToldWithTheMend() throws IOException {
+    Path table = write("t", TABLE.replace("OperationName", "What"));
+    InputOptions csv = InputOptions.DEFAULT.withFormat(InputFormat.CSV);
+    assertThatThrownBy(() -> Inputs.open(table, csv))
+        .hasMessageContaining("t:1: no column for: operation")
+        .hasMessageContaining("--columns");
+    InputOptions said = new InputOptions(null, 1000, SpanColumns.of("operation=What"));
+    assertThat(Inputs.open(table, said).format()).isEqualTo(InputFormat.CSV);
+  }
+
+  @Test
+  void inspectionTellsWhatIsInTraces() throws IOException {
+    Inspection inspection = Inspection.of(open(write("t", TABLE)), Progress.SILENT);
+    assertThat(inspection.traces())
+        .isEqualTo(
+            new TraceSummary(4, 1, 2, 3, 1, 1, 3, 3 / 0.318316, 1, 1, 0, 0, 0, 0));
+    assertThat(inspection.durationSeconds()).isEqualTo(0.318316);
+  }
+
+  @Test
+  void tracesBecomeARecordingOfTheirKind() throws IOException {
+    ConversionOptions options =
+        new ConversionOptions(InputOptions.DEFAULT, false, false, "training");
+    Path target = folder.resolve("recording");
+    Conversion.convert(List.of(write("t", TABLE)), options, target, Progress.SILENT);
+    Inspection inspection = Inspection.of(open(target), Progress.SILENT);
+    assertThat(inspection.kind()).isEqualTo("training");
+    assertThat(inspection.traces()).isNotNull();
+    assertThat(inspection.traces().spans()).isEqualTo(4);
+    assertThat(inspection.traces().orphans()).isEqualTo(1);
+    assertThat(inspection.durationSeconds()).isEqualTo(0.319);
+  }
+
+  @Test
+  void filesOfSpansAreReadInTheOrderOfTheirTimes() throws IOException {
+    // a file for each service over ten minutes, as a collector beside each would write
+    for (String service : List.of("front", "middle", "back")) {
+      StringBuilder table = new StringBuilder("trace,span,parent,service,operation,start,end\n");
+      for (int index = 0; index < 600; index++) {
+        long start = 1674981768697000000L + index * 1_000_000_000L;
+        int depth = List.of("front", "middle", "back").indexOf(service);
+        table.append(
+            "%x,%d,%s,%s,op,%d,%d\n"
+                .formatted(
+                    index + 1,
+                    depth + 1,
+                    depth == 0 ? "" : depth,
+                    service,
+                    start + depth,
+                    start + 1000 - depth));
+      }
+      write(service + ".csv", table.toString());
+    }
+    TraceSummary traces = Inspection.of(open(folder), Progress.SILENT).traces();
+    assertThat(traces).isNotNull();
+    assertThat(traces.traces()).isEqualTo(600);
+    assertThat(traces.remoteCalls()).isEqualTo(1_800);
+    assertThat(traces.late() + traces.orphans()).isZero();
   }
 
   @Test

@@ -6,14 +6,19 @@ import io.distappguard.telemetry.Call;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.Progress;
 import io.distappguard.telemetry.RealTraces;
+import io.distappguard.telemetry.conversion.Conversion;
+import io.distappguard.telemetry.conversion.ConversionOptions;
 import io.distappguard.telemetry.input.InputFormat;
 import io.distappguard.telemetry.input.Inputs;
 import io.distappguard.telemetry.input.TelemetryInput;
+import io.distappguard.telemetry.inspect.Inspection;
+import io.distappguard.telemetry.inspect.TraceSummary;
 import io.distappguard.telemetry.trace.TraceAssembler;
 import io.distappguard.telemetry.trace.TraceCall;
 import io.distappguard.telemetry.trace.TraceCounts;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -65,5 +70,22 @@ class RealTrainTicketTest {
     assertThat(counts.traces()).isEqualTo(4_483);
     assertThat(crossings[0]).isEqualTo(50_654);
     assertThat(counts.calls()).isEqualTo(4_483 + 50_654);
+  }
+
+  @Test
+  void aRecordingOfItSaysTheSame() throws Exception {
+    Path traces = RealTraces.unpack("trainticket-2023-01-29/trace.tar.xz", "trace", folder);
+    Path target = folder.resolve("recording");
+    Conversion.convert(List.of(traces), ConversionOptions.DEFAULT, target, Progress.SILENT);
+    TraceSummary direct = Inspection.of(Inputs.open(traces), Progress.SILENT).traces();
+    TraceSummary recorded = Inspection.of(Inputs.open(target), Progress.SILENT).traces();
+    assertThat(direct).isNotNull();
+    assertThat(direct.operations()).isEqualTo(244);
+    assertThat(direct.crossServiceEdges()).isEqualTo(50_654);
+    assertThat(direct.servicePairs()).isEqualTo(55);
+    assertThat(recorded)
+        .usingRecursiveComparison()
+        .ignoringFields("callsPerSecond")
+        .isEqualTo(direct);
   }
 }
