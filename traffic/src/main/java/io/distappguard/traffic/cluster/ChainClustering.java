@@ -55,6 +55,19 @@ public final class ChainClustering {
     return new ChainClustering(operations, counts, settings).learn(entries, counts.overflow());
   }
 
+  /**
+   * Labels of DBSCAN alone: a number for the chains of each cluster, -1 for noise; scikit-learn's on
+   * the same distances.
+   *
+   * @param weights how often each chain occurred
+   * @param epsilon radius
+   * @param minimumWeight weight within the radius that makes a core point
+   */
+  public static int[] labels(
+      List<Chain> chains, double[] weights, double epsilon, double minimumWeight) {
+    return Dbscan.cluster(new ChainIndex(chains, epsilon), weights, minimumWeight).of();
+  }
+
   private ChainClusters learn(Entries entries, long overflow) {
     double minimum =
         Math.max(settings.leastCoreWeight(), Math.ceil(settings.leastCoreShare() * total));
@@ -117,20 +130,12 @@ public final class ChainClustering {
   /** The final number of each chain's cluster: heaviest first, small ones taken to others. */
   private int[] numbers(Dbscan.Labels labels) {
     double[] weightOf = weights(labels);
-    int[] heaviestFirst =
-        IntStream.range(0, labels.clusters())
-            .boxed()
-            .sorted(
-                Comparator.<Integer>comparingDouble(cluster -> -weightOf[cluster])
-                    .thenComparing(Comparator.naturalOrder()))
-            .mapToInt(Integer::intValue)
-            .toArray();
     int[] numberOf = new int[labels.clusters()];
     Map<Integer, Integer> heaviestByFirst = new HashMap<>();
     int kept = 0;
     int joined = 0;
     int dropped = 0;
-    for (int cluster : heaviestFirst) {
+    for (int cluster : heaviestFirst(weightOf)) {
       int first = firstOperation(labels, cluster);
       if (kept < settings.mostClusters()
           && weightOf[cluster] >= settings.leastClusterShare() * total) {
@@ -156,12 +161,39 @@ public final class ChainClustering {
               joined,
               dropped));
     }
+    return byWeight(labels, numberOf, kept);
+  }
+
+  /** Numbers the clusters anew, now that small ones have joined: heaviest first. */
+  private int[] byWeight(Dbscan.Labels labels, int[] numberOf, int kept) {
     int[] numbers = new int[chains.size()];
+    double[] weightOf = new double[kept];
     for (int i = 0; i < numbers.length; i++) {
       int label = labels.of()[i];
       numbers[i] = label == Dbscan.NOISE ? ChainClusters.RARE : numberOf[label];
+      if (numbers[i] != ChainClusters.RARE) {
+        weightOf[numbers[i]] += weights[i];
+      }
+    }
+    int[] order = heaviestFirst(weightOf);
+    int[] placeOf = new int[kept];
+    for (int place = 0; place < kept; place++) {
+      placeOf[order[place]] = place;
+    }
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = numbers[i] == ChainClusters.RARE ? ChainClusters.RARE : placeOf[numbers[i]];
     }
     return numbers;
+  }
+
+  private static int[] heaviestFirst(double[] weightOf) {
+    return IntStream.range(0, weightOf.length)
+        .boxed()
+        .sorted(
+            Comparator.<Integer>comparingDouble(cluster -> -weightOf[cluster])
+                .thenComparing(Comparator.naturalOrder()))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /** First operation of a cluster's most frequent chain. */

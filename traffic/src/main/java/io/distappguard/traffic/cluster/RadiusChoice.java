@@ -10,7 +10,7 @@ import java.util.List;
  *
  * <p>The k-distance of a chain is the least radius within which <em>other</em> chains occurred at
  * least the minimum number of times: how far it is from the next established pattern, however often
- * it occurs itself. Distances beyond {@link #LARGEST} count as that.
+ * it occurs itself.
  *
  * <p>Source: the curve, M. Ester, H.-P. Kriegel, J. Sander, X. Xu, KDD 1996, section 4.2; the knee
  * as the point farthest from the chord, V. Satopää, J. Albrecht, D. Irwin, B. Raghavan, Finding a
@@ -18,42 +18,35 @@ import java.util.List;
  */
 final class RadiusChoice {
 
-  /** From ½ on chains without any common edge are neighbours. */
+  /** From ½ on, chains without any common edge could be neighbours. */
   static final double LARGEST = 0.45;
 
-  /** Below it, hardly any chain that was not seen in training would ever join a cluster. */
-  static final double SMALLEST = 0.1;
+  /** A chain of five calls and the same with one call more or less are neighbours at least. */
+  static final double SMALLEST = 0.2;
 
-  /** Where no chain has another one near, so that there is no knee. */
-  static final double WITHOUT_KNEE = 0.25;
+  /** Pairs of chains measured: chains for the curve are taken evenly, where there are too many. */
+  private static final int MOST_PAIRS = 4_000_000;
 
-  /** Chains of which the curve is made: evenly taken, where there are more. */
-  private static final int MOST_POINTS = 2_000;
+  private static final int LEAST_POINTS = 200;
 
   private RadiusChoice() {}
 
   /** The radius for chains that occurred so often. */
   static double of(List<Chain> chains, double[] weights, double minimumWeight) {
     double[] curve = curve(chains, weights, minimumWeight);
-    int near = 0;
-    while (near < curve.length && curve[near] < LARGEST) {
-      near++;
-    }
-    if (near == 0) {
-      return WITHOUT_KNEE;
-    }
-    double radius = curve[near == curve.length ? near - 1 : knee(curve)];
+    double radius = curve.length == 0 ? LARGEST : curve[knee(curve)];
     return Math.min(LARGEST, Math.max(SMALLEST, radius));
   }
 
   /** The sorted k-distances. */
   static double[] curve(List<Chain> chains, double[] weights, double minimumWeight) {
-    ChainIndex index = new ChainIndex(chains, LARGEST);
-    int[] found = new int[chains.size()];
-    int points = Math.min(MOST_POINTS, chains.size());
+    ChainIndex index = new ChainIndex(chains, 1);
+    int size = chains.size();
+    int[] found = new int[size];
+    int points = Math.min(size, Math.max(LEAST_POINTS, MOST_PAIRS / Math.max(1, size)));
     double[] curve = new double[points];
     for (int i = 0; i < points; i++) {
-      int point = (int) ((long) i * chains.size() / points);
+      int point = (int) ((long) i * size / points);
       int count = index.of(point, found);
       curve[i] = kDistance(index, point, found, count, weights, minimumWeight);
     }
@@ -79,16 +72,19 @@ final class RadiusChoice {
         }
       }
     }
-    return LARGEST;
+    return 1;
   }
 
-  /** The point of a rising curve that is farthest below the line from its first to its last. */
+  /**
+   * The point of a rising curve that is farthest below the line from its first to its last; the
+   * first where it does not bend that way.
+   */
   static int knee(double[] curve) {
     int last = curve.length - 1;
     double rise = curve[last] - curve[0];
-    int knee = last;
+    int knee = 0;
     double farthest = 0;
-    for (int i = 0; i <= last; i++) {
+    for (int i = 0; rise > 0 && i <= last; i++) {
       double below = (double) i / last - (curve[i] - curve[0]) / rise;
       if (below > farthest) {
         farthest = below;
