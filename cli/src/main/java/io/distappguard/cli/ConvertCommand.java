@@ -78,6 +78,13 @@ final class ConvertCommand implements Callable<Integer> {
               + " benign-test or attack.")
   private @Nullable String kind;
 
+  @Option(
+      names = "--compact",
+      description =
+          "Keep each call once, as its callee saw it, where both sides were recorded, and times in"
+              + " steps of a microsecond: half the size.")
+  private boolean compact;
+
   @Option(names = "--json", description = "Print what was made as JSON, one object a recording.")
   private boolean json;
 
@@ -96,7 +103,7 @@ final class ConvertCommand implements Callable<Integer> {
           spec.commandLine(), "-: standard input cannot be joined with other inputs");
     }
     ConversionOptions options =
-        new ConversionOptions(format.options(intervalMillis), replace, keepCallIds, kind);
+        new ConversionOptions(format.options(intervalMillis), replace, keepCallIds, kind, compact);
     List<Conversion> conversions;
     try (ProgressBar bar = root.progressBar("converting", ProgressBar.Unit.BYTES)) {
       if (FormatOption.isStandardInput(inputs.getFirst())) {

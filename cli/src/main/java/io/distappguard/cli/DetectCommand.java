@@ -8,6 +8,7 @@ import io.distappguard.behaviour.profile.BehaviourProfile;
 import io.distappguard.behaviour.profile.ProfileFolder;
 import io.distappguard.incidents.sink.AnomalyJson;
 import io.distappguard.learning.anomaly.Anomaly;
+import io.distappguard.learning.profile.ApplicationProfile;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.input.TelemetryInput;
 import java.io.IOException;
@@ -69,7 +70,7 @@ final class DetectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    BehaviourProfile known = ProfileFolder.read(profile);
+    BehaviourProfile known = ProfileFolder.read(ApplicationProfile.open(profile));
     int intervalMillis = Math.toIntExact(known.model().configuration().intervalMillis());
     TelemetryInput opened = format.open(input, root.console(), intervalMillis);
     Findings findings = new Findings(root.console().out());

@@ -115,9 +115,9 @@ public final class DistAppGuard {
               + entry.firstPosition()
               + ": "
               + entry.reason()
-              + " ("
+              + " (rejected for this reason: "
               + Text.count(entry.count())
-              + " events left out for this reason)");
+              + ")");
     }
   }
 

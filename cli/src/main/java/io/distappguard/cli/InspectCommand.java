@@ -1,5 +1,6 @@
 package io.distappguard.cli;
 
+import io.distappguard.learning.profile.ApplicationProfile;
 import io.distappguard.telemetry.inspect.Inspection;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!FormatOption.isStandardInput(input) && ProfileText.isProfile(Path.of(input))) {
+    if (!FormatOption.isStandardInput(input) && ApplicationProfile.isProfile(Path.of(input))) {
       ProfileText.Summary profile = ProfileText.summary(Path.of(input));
       print(json ? Json.indented(profile) + System.lineSeparator() : ProfileText.text(profile));
       return ExitCode.DONE;

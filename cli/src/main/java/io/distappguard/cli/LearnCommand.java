@@ -6,7 +6,9 @@ import io.distappguard.behaviour.learn.LearningProgress;
 import io.distappguard.behaviour.profile.BehaviourConfiguration;
 import io.distappguard.behaviour.profile.ProfileFolder;
 import io.distappguard.behaviour.window.TimeScale;
+import io.distappguard.learning.profile.ApplicationProfile;
 import io.distappguard.learning.training.TrainingProgress;
+import io.distappguard.telemetry.recording.RecordingsByKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,16 +90,24 @@ final class LearnCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ProfileText.requirePlace(profile);
-    BenignRecordings recordings =
+    ApplicationProfile.requirePlace(profile);
+    RecordingsByKind sorted =
         new LearningFolders(training, validationA, validationB, folders).sort(root::note);
+    String application = sorted.application();
+    BenignRecordings recordings = BenignRecordings.of(sorted);
     BehaviourLearning.Learned learned;
     try (ProgressBar bar = root.progressBar("reading", ProgressBar.Unit.STEPS)) {
       learned =
           BehaviourLearning.learn(
               recordings, BehaviourConfiguration.standard(seed), new Shown(bar, recordings));
     }
-    ProfileFolder.write(learned.profile(), profile);
+    ApplicationProfile.write(
+        profile,
+        application,
+        sorted.all().stream()
+            .map(recording -> new ApplicationProfile.Source(recording.name(), recording.sha256()))
+            .toList(),
+        List.of(ProfileFolder.part(learned.profile())));
     if (json) {
       root.console().out().println(Json.indented(learned.report()));
     } else {

@@ -1,29 +1,26 @@
 package io.distappguard.cli;
 
-import io.distappguard.behaviour.learn.ApplicationRecording;
-import io.distappguard.behaviour.learn.BenignRecordings;
 import io.distappguard.telemetry.recording.Recording;
+import io.distappguard.telemetry.recording.RecordingKind;
+import io.distappguard.telemetry.recording.RecordingsByKind;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** The folders named for {@code learn}, and which recordings in them are for what. */
 final class LearningFolders {
 
-  private static final String TRAINING = "training";
-  private static final String VALIDATION_A = "validation-a";
-  private static final String VALIDATION_B = "validation-b";
+  private static final Set<RecordingKind> USES =
+      EnumSet.of(RecordingKind.TRAINING, RecordingKind.VALIDATION_A, RecordingKind.VALIDATION_B);
 
-  private final List<Path> training;
-  private final List<Path> validationA;
-  private final List<Path> validationB;
+  private final Map<RecordingKind, List<Path>> named = new EnumMap<>(RecordingKind.class);
   private final List<Path> byKind;
 
   /**
@@ -31,9 +28,9 @@ final class LearningFolders {
    */
   LearningFolders(
       List<Path> training, List<Path> validationA, List<Path> validationB, List<Path> byKind) {
-    this.training = training;
-    this.validationA = validationA;
-    this.validationB = validationB;
+    named.put(RecordingKind.TRAINING, training);
+    named.put(RecordingKind.VALIDATION_A, validationA);
+    named.put(RecordingKind.VALIDATION_B, validationB);
     this.byKind = byKind;
   }
 
@@ -43,66 +40,45 @@ final class LearningFolders {
    * @param notes told of recordings that are left out
    * @throws IOException where a folder holds no recording, a use has none, or one has two uses
    */
-  BenignRecordings sort(Consumer<String> notes) throws IOException {
-    List<Recording> forTraining = all(training);
-    List<Recording> forValidationA = all(validationA);
-    List<Recording> forValidationB = all(validationB);
+  RecordingsByKind sort(Consumer<String> notes) throws IOException {
+    Map<RecordingKind, List<Recording>> sorted = new EnumMap<>(RecordingKind.class);
+    for (RecordingKind use : USES) {
+      sorted.put(use, all(named.getOrDefault(use, List.of())));
+    }
     for (Recording recording : all(byKind)) {
-      String kind = recording.header().kind();
-      switch (kind == null ? "" : kind) {
-        case TRAINING -> forTraining.add(recording);
-        case VALIDATION_A -> forValidationA.add(recording);
-        case VALIDATION_B -> forValidationB.add(recording);
-        default ->
-            notes.accept(
-                "left out: "
-                    + recording.folder()
-                    + ", kind "
-                    + (kind == null ? "not stated" : kind));
+      List<Recording> use = recording.kind().map(sorted::get).orElse(null);
+      if (use == null) {
+        String kind = recording.header().kind();
+        notes.accept(
+            "left out: " + recording.folder() + ", kind " + (kind == null ? "not stated" : kind));
+      } else {
+        use.add(recording);
       }
     }
-    requireOneUse(forTraining, forValidationA, forValidationB);
-    return new BenignRecordings(
-        named(TRAINING, forTraining),
-        named(VALIDATION_A, forValidationA),
-        named(VALIDATION_B, forValidationB));
+    requireOneUse(sorted);
+    return new RecordingsByKind(sorted);
   }
 
   private static List<Recording> all(List<Path> folders) throws IOException {
     List<Recording> recordings = new ArrayList<>();
     for (Path folder : folders) {
-      if (!Files.isDirectory(folder)) {
-        throw new NoSuchFileException(folder.toString(), null, "no such folder (check the path)");
-      }
-      if (Recording.isRecording(folder)) {
-        recordings.add(Recording.open(folder));
-        continue;
-      }
-      int before = recordings.size();
-      for (Path inside : foldersIn(folder)) {
-        if (Recording.isRecording(inside)) {
-          recordings.add(Recording.open(inside));
-        }
-      }
-      if (recordings.size() == before) {
-        throw new IOException(
-            folder + ": holds no recording (make one: distappguard convert --help)");
-      }
+      recordings.addAll(RecordingsByKind.open(folder));
     }
     return recordings;
   }
 
-  private static List<Path> foldersIn(Path folder) throws IOException {
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries.filter(Files::isDirectory).sorted().toList();
-    }
-  }
-
-  @SafeVarargs
-  private static void requireOneUse(List<Recording>... uses) throws IOException {
+  private static void requireOneUse(Map<RecordingKind, List<Recording>> sorted) throws IOException {
     Set<Path> seen = new TreeSet<>();
-    for (List<Recording> use : uses) {
-      for (Recording recording : use) {
+    for (Map.Entry<RecordingKind, List<Recording>> use : sorted.entrySet()) {
+      if (use.getValue().isEmpty()) {
+        throw new IOException(
+            "no recording for "
+                + use.getKey().label()
+                + " (name some with --"
+                + use.getKey().label()
+                + ", or give a folder with recordings of this kind)");
+      }
+      for (Recording recording : use.getValue()) {
         if (!seen.add(recording.folder().toRealPath())) {
           throw new IOException(
               recording.folder()
@@ -111,18 +87,5 @@ final class LearningFolders {
         }
       }
     }
-  }
-
-  private static List<ApplicationRecording> named(String use, List<Recording> recordings)
-      throws IOException {
-    if (recordings.isEmpty()) {
-      throw new IOException(
-          "no recording for "
-              + use
-              + " (name some with --"
-              + use
-              + ", or give a folder with recordings of this kind)");
-    }
-    return recordings.stream().map(ApplicationRecording::new).toList();
   }
 }

@@ -5,41 +5,33 @@ import io.distappguard.behaviour.profile.BehaviourProfile;
 import io.distappguard.behaviour.profile.ProfileFolder;
 import io.distappguard.behaviour.profile.Provenance;
 import io.distappguard.learning.calibration.Calibration;
+import io.distappguard.learning.profile.ApplicationProfile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What is in a profile, as text or as JSON. */
 final class ProfileText {
 
-  private static final String HEAD = "profile.json";
-
   private ProfileText() {}
 
-  /** Whether a path is a profile, by looking at it. */
-  static boolean isProfile(Path path) {
-    return Files.isRegularFile(path.resolve(HEAD));
-  }
-
   /**
-   * Checks before minutes of learning that its result can be kept.
+   * What {@code inspect} shows of a profile.
    *
-   * @throws IOException where something stands there that is no profile
+   * @param behaviour what the behaviour detector learned, or null
    */
-  static void requirePlace(Path folder) throws IOException {
-    if (Files.exists(folder) && !isProfile(folder)) {
-      throw new IOException(
-          folder + ": exists and is no profile (name a new folder, or a profile to replace)");
-    }
-  }
-
-  /** What {@code inspect} shows of a profile. */
   record Summary(
       String format,
       int version,
+      String application,
+      List<ApplicationProfile.Source> recordings,
+      @Nullable Behaviour behaviour) {}
+
+  /** What it shows of the behaviour detector's part. */
+  record Behaviour(
       List<String> roles,
       Map<String, Integer> usualContainers,
       int edges,
@@ -55,12 +47,20 @@ final class ProfileText {
       Provenance provenance) {}
 
   static Summary summary(Path folder) throws IOException {
-    BehaviourProfile profile = ProfileFolder.read(folder);
+    ApplicationProfile profile = ApplicationProfile.open(folder);
+    boolean behaviour = profile.part(ProfileFolder.PART).isPresent();
+    return new Summary(
+        ApplicationProfile.FORMAT,
+        profile.version(),
+        profile.application(),
+        profile.recordings(),
+        behaviour ? summary(ProfileFolder.read(profile)) : null);
+  }
+
+  private static Behaviour summary(BehaviourProfile profile) {
     BehaviourModel model = profile.model();
     Calibration calibration = profile.alarm().calibration();
-    return new Summary(
-        ProfileFolder.FORMAT,
-        ProfileFolder.VERSION,
+    return new Behaviour(
         model.vocabulary().roles(),
         model.usualInstances(),
         model.vocabulary().edges().size(),
@@ -79,28 +79,37 @@ final class ProfileText {
   static String text(Summary summary) {
     StringBuilder text = new StringBuilder();
     line(text, "format", summary.format() + " " + summary.version());
-    line(text, "roles", String.join(", ", summary.roles()));
+    line(text, "application", summary.application().isEmpty() ? "-" : summary.application());
+    Behaviour behaviour = summary.behaviour();
+    if (behaviour != null) {
+      text.append(String.format("%nBehaviour%n"));
+      behaviour(text, behaviour);
+    }
+    return text.toString();
+  }
+
+  private static void behaviour(StringBuilder text, Behaviour behaviour) {
+    line(text, "roles", String.join(", ", behaviour.roles()));
     line(
         text,
         "vocabulary",
-        Text.count(summary.edges(), "edge")
+        Text.count(behaviour.edges(), "edge")
             + ", "
-            + Text.count(summary.rareEdges(), "rare edge")
+            + Text.count(behaviour.rareEdges(), "rare edge")
             + ", "
-            + Text.count(summary.features(), "feature"));
-    line(text, "learned from", Text.count(summary.trainingWindows(), "window"));
-    line(text, "threshold", String.format(Locale.ROOT, "%.3f", summary.threshold()));
-    line(text, "promise", summary.promise());
-    line(text, "seed", Long.toString(summary.seed()));
-    line(text, "made by", "distappguard " + summary.provenance().productVersion());
+            + Text.count(behaviour.features(), "feature"));
+    line(text, "learned from", Text.count(behaviour.trainingWindows(), "window"));
+    line(text, "threshold", String.format(Locale.ROOT, "%.3f", behaviour.threshold()));
+    line(text, "promise", behaviour.promise());
+    line(text, "seed", Long.toString(behaviour.seed()));
+    line(text, "made by", "distappguard " + behaviour.provenance().productVersion());
     text.append(String.format("%n%-28s %-14s %8s  %s%n", "recording", "use", "windows", "sha256"));
-    for (Provenance.Source source : summary.provenance().recordings()) {
+    for (Provenance.Source source : behaviour.provenance().recordings()) {
       text.append(
           String.format(
               "%-28s %-14s %8d  %.16s%n",
               source.name(), source.use(), source.windows(), source.sha256()));
     }
-    return text.toString();
   }
 
   private static void line(StringBuilder text, String name, String value) {

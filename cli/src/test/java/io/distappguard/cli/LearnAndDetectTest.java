@@ -109,10 +109,28 @@ class LearnAndDetectTest {
 
     JsonNode json =
         JSON.readTree(CommandLineRun.of("inspect", "--json", path("small.profile")).out());
-    assertThat(json.get("format").asText()).isEqualTo("distappguard-behaviour-profile");
-    assertThat(json.get("roles")).hasSize(2);
-    assertThat(json.at("/provenance/recordings")).hasSize(4);
-    assertThat(json.get("promisedRate").asDouble()).isBetween(0.0, 0.1);
+    assertThat(json.get("format").asText()).isEqualTo("distappguard-profile");
+    assertThat(json.get("version").asInt()).isEqualTo(2);
+    assertThat(json.get("recordings")).hasSize(4);
+    assertThat(json.at("/behaviour/roles")).hasSize(2);
+    assertThat(json.at("/behaviour/provenance/recordings")).hasSize(4);
+    assertThat(json.at("/behaviour/promisedRate").asDouble()).isBetween(0.0, 0.1);
+  }
+
+  @Test
+  void aProfileOfVersionOneStillDetects() throws IOException {
+    // Version 1 was what the behaviour part is now, alone.
+    String old = path("small.profile/behaviour");
+    CommandLineRun run = CommandLineRun.of("detect", "-q", "-p", old, path("recordings/saturday"));
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.ANOMALIES_FOUND);
+    assertThat(run.out())
+        .isEqualTo(
+            CommandLineRun.of(
+                    "detect", "-q", "-p", path("small.profile"), path("recordings/saturday"))
+                .out());
+    JsonNode json = JSON.readTree(CommandLineRun.of("inspect", "--json", old).out());
+    assertThat(json.get("version").asInt()).isEqualTo(1);
+    assertThat(json.at("/behaviour/roles")).hasSize(2);
   }
 
   @Test
@@ -188,6 +206,7 @@ class LearnAndDetectTest {
 
   private static void write(Path file, String text) {
     try {
+      Files.createDirectories(file.getParent());
       Files.writeString(file, text, StandardCharsets.ISO_8859_1);
     } catch (IOException exception) {
       throw new UncheckedIOException(exception);
@@ -196,9 +215,11 @@ class LearnAndDetectTest {
 
   private static Map<String, String> bytes(String profile) throws IOException {
     Map<String, String> all = new TreeMap<>();
-    try (Stream<Path> files = Files.list(folder.resolve(profile))) {
-      for (Path file : files.toList()) {
-        all.put(file.getFileName().toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+    Path root = folder.resolve(profile);
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        all.put(
+            root.relativize(file).toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
       }
     }
     return all;

@@ -3,6 +3,7 @@ package io.distappguard.range;
 import io.distappguard.range.deployment.Naming;
 import io.distappguard.range.deployment.Program;
 import io.distappguard.range.deployment.RangeFailure;
+import io.distappguard.range.scenario.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,10 @@ final class RangeOptions {
 
   static List<String> programsForRecording() {
     return Stream.concat(programsForServing().stream(), Stream.of("strace", "mv")).toList();
+  }
+
+  static List<String> programsFor(Plan plan) {
+    return plan.systemCalls() ? programsForRecording() : programsForServing();
   }
 
   private static boolean isRoot() {

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,10 +39,19 @@ final class RecordCommand implements Callable<Integer> {
       description = "The plans, *.json (default: ${DEFAULT-VALUE}).")
   Path plans = Path.of("range/plans");
 
+  @Option(
+      names = "--share",
+      paramLabel = "I/N",
+      description =
+          "Only every N-th plan, from the I-th on, so that N ranges side by side record all of them"
+              + " (default: ${DEFAULT-VALUE}).")
+  String share = "1/1";
+
   @Override
   public Integer call() {
-    options.requireMachine(RangeOptions.programsForRecording());
-    List<Plan> all = readAll();
+    List<Plan> all = share(readAll());
+    options.requireMachine(
+        all.stream().flatMap(plan -> RangeOptions.programsFor(plan).stream()).distinct().toList());
     RecordedRun run = new RecordedRun(options.naming(), options.directory, options.cache);
     List<String> failures = new ArrayList<>();
     for (Plan plan : all) {
@@ -61,6 +72,21 @@ final class RecordCommand implements Callable<Integer> {
     }
     System.out.printf("%d of %d plans recorded%n", all.size() - failures.size(), all.size());
     return failures.isEmpty() ? 0 : 1;
+  }
+
+  private List<Plan> share(List<Plan> all) {
+    Matcher matcher = Pattern.compile("([1-9][0-9]?)/([1-9][0-9]?)").matcher(share);
+    if (!matcher.matches()
+        || Integer.parseInt(matcher.group(1)) > Integer.parseInt(matcher.group(2))) {
+      throw new RangeFailure("share: " + share + " (expected: such as 1/4, up to 4/4)");
+    }
+    int first = Integer.parseInt(matcher.group(1)) - 1;
+    int step = Integer.parseInt(matcher.group(2));
+    List<Plan> mine = new ArrayList<>();
+    for (int index = first; index < all.size(); index += step) {
+      mine.add(all.get(index));
+    }
+    return mine;
   }
 
   private List<Plan> readAll() {

@@ -1,5 +1,6 @@
 package io.distappguard.range;
 
+import io.distappguard.range.scenario.Plan;
 import io.distappguard.range.scenario.PlanFile;
 import io.distappguard.range.scenario.RecordedRun;
 import io.distappguard.range.scenario.Truth;
@@ -26,10 +27,11 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    options.requireMachine(RangeOptions.programsForRecording());
+    Plan read = PlanFile.read(plan);
+    options.requireMachine(RangeOptions.programsFor(read));
     Truth truth =
         new RecordedRun(options.naming(), options.directory, options.cache)
-            .carryOut(PlanFile.read(plan), out, System.out);
+            .carryOut(read, out, System.out);
     System.out.printf(
         "recorded %s: %.0f s of serving, %d events%n",
         out, (truth.endMillis() - truth.serveMillis()) / 1000.0, truth.events().size());

@@ -47,7 +47,7 @@ public final class BehaviourScoring {
     deployment = new Deployment(model.configuration().phases(), model.usualInstances().keySet());
     startUps = new StartUpScoring(model, layout, extraction);
     for (ScaleProfile scale : model.scales()) {
-      scales.add(new AtScale(scale));
+      scales.add(new AtScale(scale, layout));
     }
   }
 
@@ -149,13 +149,12 @@ public final class BehaviourScoring {
     private @Nullable FeatureWindow vector;
     private @Nullable Window window;
 
-    AtScale(ScaleProfile profile) {
+    AtScale(ScaleProfile profile, FeatureLayout layout) {
       this.profile = profile;
-      this.scoring = new ScaleScoring(profile, model.configuration());
+      this.scoring = new ScaleScoring(profile, layout, model.configuration());
       this.windows = new LongWindows(profile.scale(), this::extract);
-      this.persistent =
-          new PersistentErrors(model.configuration().persistence(), model.layout().size());
-      this.lasting = new float[model.layout().size()];
+      this.persistent = new PersistentErrors(model.configuration().persistence(), layout.size());
+      this.lasting = new float[layout.size()];
       this.blocks = new float[model.vocabulary().roles().size()];
       this.peaks = new float[blocks.length];
     }

@@ -2,6 +2,7 @@ package io.distappguard.behaviour.detect;
 
 import io.distappguard.behaviour.autoencoder.BlockStructure;
 import io.distappguard.behaviour.autoencoder.MicroserviceAutoencoder;
+import io.distappguard.behaviour.feature.FeatureLayout;
 import io.distappguard.behaviour.feature.FeatureScaling;
 import io.distappguard.behaviour.feature.FeatureWindow;
 import io.distappguard.behaviour.feature.Folding;
@@ -12,8 +13,8 @@ import java.util.Arrays;
 
 /**
  * Errors of one time scale's reconstruction. A value that is only known to lie between two bounds
- * counts with its distance from the reconstruction to the nearer bound. Holds the last window's
- * results; not thread-safe.
+ * counts with its distance from the reconstruction to the nearer bound, and every error with the
+ * {@linkplain EdgeHarm harm} its edge can do. Holds the last window's results; not thread-safe.
  */
 public final class ScaleScoring {
 
@@ -29,6 +30,7 @@ public final class ScaleScoring {
   private final boolean countsExcess;
   private final boolean countsPeak;
   private final int peakFeatures;
+  private final float[] weights;
 
   private final float[] low;
   private final float[] high;
@@ -38,14 +40,16 @@ public final class ScaleScoring {
   private final float[] largest;
 
   /** A scoring with the weights and scales of {@code profile}; its quantiles are not used here. */
-  public ScaleScoring(ScaleProfile profile, BehaviourConfiguration configuration) {
-    this(profile.scaling(), profile.autoencoder(), configuration);
+  public ScaleScoring(
+      ScaleProfile profile, FeatureLayout layout, BehaviourConfiguration configuration) {
+    this(profile.scaling(), profile.autoencoder(), layout, configuration);
   }
 
   /** A scoring before quantiles are known. */
   public ScaleScoring(
       FeatureScaling scaling,
       MicroserviceAutoencoder autoencoder,
+      FeatureLayout layout,
       BehaviourConfiguration configuration) {
     this.scaling = scaling;
     this.autoencoder = autoencoder;
@@ -54,6 +58,7 @@ public final class ScaleScoring {
     this.countsExcess = configuration.folding() == Folding.TOTAL_AND_EXCESS;
     this.countsPeak = configuration.roleScoring() == RoleScoring.BLOCK_AND_PEAK;
     this.peakFeatures = configuration.peakFeatures();
+    this.weights = EdgeHarm.weights(layout);
     int features = structure.features();
     low = new float[features];
     high = new float[features];
@@ -83,6 +88,9 @@ public final class ScaleScoring {
     }
     if (countsExcess) {
       addExcess(window);
+    }
+    for (int feature = 0; feature < errors.length; feature++) {
+      errors[feature] *= weights[feature];
     }
   }
 
@@ -182,7 +190,10 @@ public final class ScaleScoring {
     largest[at] = square;
   }
 
-  /** Errors of the last window, {@code [features]}, in units of the scale; not to be changed. */
+  /**
+   * Errors of the last window, {@code [features]}, in units of the scale times the harm; not to be
+   * changed.
+   */
   public float[] errors() {
     return errors;
   }

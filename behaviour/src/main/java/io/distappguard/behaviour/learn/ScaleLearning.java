@@ -69,7 +69,7 @@ final class ScaleLearning {
             scaled(scaling, complete),
             configuration.training(),
             progress);
-    ScaleScoring scoring = new ScaleScoring(scaling, result.best(), configuration);
+    ScaleScoring scoring = new ScaleScoring(scaling, result.best(), layout, configuration);
     List<FeatureWindow> benign = new ArrayList<>(training);
     benign.addAll(complete);
     Errors ofBenign = errors(scoring, benign);

@@ -47,7 +47,8 @@ public final class WindowVectors {
         new FeatureExtraction(layout, dictionary, model.groups(), model.usualInstances());
     Deployment deployment =
         new Deployment(model.configuration().phases(), model.usualInstances().keySet());
-    ScaleScoring scoring = new ScaleScoring(model.scales().getFirst(), model.configuration());
+    ScaleScoring scoring =
+        new ScaleScoring(model.scales().getFirst(), layout, model.configuration());
     List<WindowVector> vectors = new ArrayList<>();
     WindowStream stream =
         new WindowStream(

@@ -117,52 +117,6 @@ public record BehaviourConfiguration(
         TrainingConfiguration.withSeed(seed));
   }
 
-  public BehaviourConfiguration withScales(List<TimeScale> others) {
-    return new BehaviourConfiguration(
-        intervalMillis,
-        others,
-        phases,
-        vocabularyWindows,
-        folderNames,
-        folding,
-        roleScoring,
-        scaleFloor,
-        clip,
-        benignQuantile,
-        peakFeatures,
-        persistence,
-        unseenUnit,
-        startUpMargin,
-        minimumTrainingWindows,
-        minimumValidationWindows,
-        targetRate,
-        thresholdMargin,
-        training);
-  }
-
-  public BehaviourConfiguration withFolding(Folding other, RoleScoring otherScoring) {
-    return new BehaviourConfiguration(
-        intervalMillis,
-        scales,
-        phases,
-        vocabularyWindows,
-        folderNames,
-        other,
-        otherScoring,
-        scaleFloor,
-        clip,
-        benignQuantile,
-        peakFeatures,
-        persistence,
-        unseenUnit,
-        startUpMargin,
-        minimumTrainingWindows,
-        minimumValidationWindows,
-        targetRate,
-        thresholdMargin,
-        training);
-  }
-
   private static void requirePositive(String name, double value) {
     if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(name + ": " + value + " (expected: > 0)");

@@ -9,16 +9,17 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.distappguard.behaviour.feature.Vocabulary;
 import io.distappguard.behaviour.graph.Edge;
 import io.distappguard.behaviour.graph.PathGroups;
+import io.distappguard.learning.profile.ApplicationProfile;
+import io.distappguard.learning.profile.MalformedProfileException;
+import io.distappguard.learning.profile.ProfilePart;
+import io.distappguard.learning.profile.UnfinishedFolder;
 import io.distappguard.learning.tensor.SafetensorsFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,10 +27,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
- * A profile on disk:
+ * What was learned of an application's behaviour on disk, a part of its {@link ApplicationProfile}:
  *
  * <pre>
  *   profile.json        format, version, configuration, threshold, provenance, hashes of the others
@@ -48,6 +48,9 @@ public final class ProfileFolder {
 
   /** Version of the format that is written. */
   public static final int VERSION = 1;
+
+  /** Name of the part within the application's profile. */
+  public static final String PART = "behaviour";
 
   private static final String PROFILE = "profile.json";
   private static final String VOCABULARY = "vocabulary.json";
@@ -84,28 +87,31 @@ public final class ProfileFolder {
 
   record Words(List<String> roles, List<Edge> edges, List<Edge> rareEdges) {}
 
+  /** A profile as a part of that of its application. */
+  public static ProfilePart part(BehaviourProfile profile) {
+    return new ProfilePart() {
+      @Override
+      public String name() {
+        return PART;
+      }
+
+      @Override
+      public void write(Path folder) throws IOException {
+        ProfileFolder.write(profile, folder);
+      }
+    };
+  }
+
   /**
    * Writes a profile.
    *
    * @param folder must not exist, or be a profile, which is replaced
    */
   public static void write(BehaviourProfile profile, Path folder) throws IOException {
-    Path target = folder.toAbsolutePath().normalize();
-    if (Files.exists(target) && !Files.exists(target.resolve(PROFILE))) {
-      throw new IOException(
-          folder + ": exists and is no profile (expected: a new folder, or a profile to replace)");
-    }
-    Path parent = target.getParent();
-    if (parent == null) {
-      throw new IOException(folder + ": is no place for a profile");
-    }
-    Files.createDirectories(parent);
-    Path temporary = Files.createTempDirectory(parent, ".profile-");
-    try {
-      writeFiles(profile, temporary);
-      replace(temporary, target);
-    } finally {
-      deleteFolder(temporary);
+    ApplicationProfile.requirePlace(folder);
+    try (UnfinishedFolder unfinished = UnfinishedFolder.beside(folder)) {
+      writeFiles(profile, unfinished.path());
+      unfinished.putInPlace();
     }
   }
 
@@ -138,24 +144,13 @@ public final class ProfileFolder {
     Files.write(folder.resolve(PROFILE), json(head));
   }
 
-  private static void replace(Path temporary, Path target) throws IOException {
-    Path old = null;
-    if (Files.exists(target)) {
-      old = temporary.resolveSibling(temporary.getFileName() + "-old");
-      Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
-    }
-    try {
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      throw new IOException(target + ": the file system cannot rename folders", e);
-    } finally {
-      if (old != null && !Files.exists(target)) {
-        Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
-      }
-    }
-    if (old != null) {
-      deleteFolder(old);
-    }
+  /**
+   * Reads the part of an application's profile.
+   *
+   * @throws MalformedProfileException if there is none, or it is not whole and sound
+   */
+  public static BehaviourProfile read(ApplicationProfile profile) throws IOException {
+    return read(profile.requirePart(PART));
   }
 
   /**
@@ -249,17 +244,6 @@ public final class ProfileFolder {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
-
-  private static void deleteFolder(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.distappguard.behaviour.learn.LearnedApplication;
+import io.distappguard.learning.profile.ApplicationProfile;
+import io.distappguard.learning.profile.MalformedProfileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -30,6 +33,28 @@ class ProfileFolderTest {
     assertThat(read).isEqualTo(profile);
     ProfileFolder.write(read, folder.resolve("again"));
     assertThat(bytes(folder.resolve("again"))).isEqualTo(bytes(target));
+  }
+
+  @Test
+  void itIsAPartOfTheApplicationsProfile() throws IOException {
+    Path target = folder.resolve("shop.profile");
+    ApplicationProfile.write(target, "shop", List.of(), List.of(ProfileFolder.part(profile)));
+    assertThat(ProfileFolder.read(ApplicationProfile.open(target))).isEqualTo(profile);
+
+    ApplicationProfile.write(target, "shop", List.of(), List.of());
+    ApplicationProfile without = ApplicationProfile.open(target);
+    assertThatThrownBy(() -> ProfileFolder.read(without))
+        .isInstanceOf(MalformedProfileException.class)
+        .hasMessageContaining("has no behaviour part");
+  }
+
+  @Test
+  void aFolderOfVersionOneStillLoads() throws IOException {
+    Path alone = folder.resolve("old.profile");
+    ProfileFolder.write(profile, alone);
+    ApplicationProfile read = ApplicationProfile.open(alone);
+    assertThat(read.version()).isEqualTo(1);
+    assertThat(ProfileFolder.read(read)).isEqualTo(profile);
   }
 
   @Test

@@ -81,6 +81,17 @@ public final class AnomalyJson {
       participant(json, participant);
     }
     json.writeEndArray();
+    Long since = evidence.sinceMillis();
+    if (since != null) {
+      json.writeStringField("since", Instant.ofEpochMilli(since).toString());
+    }
+    if (!evidence.traceIds().isEmpty()) {
+      json.writeArrayFieldStart("traces");
+      for (String traceId : evidence.traceIds()) {
+        json.writeString(traceId);
+      }
+      json.writeEndArray();
+    }
     json.writeEndObject();
   }
 

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param weight how much it adds to the score; comparable within one anomaly
  * @param sentence the same in words
  * @param participants processes behind it, the largest first; may be cut short
+ * @param sinceMillis since when, in milliseconds since the epoch; null where only this window is
+ *     meant
+ * @param traceIds some of the traces it was seen in
  */
 public record Evidence(
     Kind kind,
@@ -33,10 +36,46 @@ public record Evidence(
     @Nullable Double usualHigh,
     double weight,
     String sentence,
-    List<Participant> participants) {
+    List<Participant> participants,
+    @Nullable Long sinceMillis,
+    List<String> traceIds) {
 
   public Evidence {
     participants = List.copyOf(participants);
+    traceIds = List.copyOf(traceIds);
+  }
+
+  /** Evidence of one window, from processes. */
+  public Evidence(
+      Kind kind,
+      String role,
+      String source,
+      String destination,
+      String operation,
+      String quantity,
+      double observed,
+      @Nullable Double expected,
+      @Nullable Double usualLow,
+      @Nullable Double usualHigh,
+      double weight,
+      String sentence,
+      List<Participant> participants) {
+    this(
+        kind,
+        role,
+        source,
+        destination,
+        operation,
+        quantity,
+        observed,
+        expected,
+        usualLow,
+        usualHigh,
+        weight,
+        sentence,
+        participants,
+        null,
+        List.of());
   }
 
   /** In which way something was not as usual. */

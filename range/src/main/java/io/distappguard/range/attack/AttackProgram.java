@@ -9,9 +9,12 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Option;
 
 /**
@@ -22,6 +25,7 @@ import picocli.CommandLine.Option;
  */
 abstract class AttackProgram implements Callable<Integer> {
   static final Duration TIMEOUT = Duration.ofSeconds(15);
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,79}");
   private static final int LONGEST_SECONDS = 3_600;
 
   @Option(names = "--url", required = true, description = "The social network, inside the range.")
@@ -39,11 +43,15 @@ abstract class AttackProgram implements Callable<Integer> {
   @Option(names = "--truth", required = true, description = "Where to write what was done, when.")
   private Path truth = Path.of("truth.json");
 
-  private final String name;
+  @Option(
+      names = "--name",
+      description = "What the truth file calls it, to tell variants apart (default: its own).")
+  private String name;
+
   private final Map<String, Object> parameters = new LinkedHashMap<>();
 
   /**
-   * @param name of the attack, as the truth file and reports call it
+   * @param name of the attack, as the truth file and reports call it where --name says nothing
    */
   AttackProgram(String name) {
     this.name = name;
@@ -54,6 +62,9 @@ abstract class AttackProgram implements Callable<Integer> {
     if (seconds < 1 || seconds > LONGEST_SECONDS) {
       throw new IllegalArgumentException(
           "seconds: " + seconds + " (expected: 1 to " + LONGEST_SECONDS + ")");
+    }
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("name: " + name + " (expected: " + NAME + ")");
     }
     Field field =
         new Field(
@@ -93,6 +104,13 @@ abstract class AttackProgram implements Callable<Integer> {
     return seconds;
   }
 
+  static void requireWithin(String option, double value, double least, double most) {
+    if (!(value >= least && value <= most)) {
+      throw new IllegalArgumentException(
+          option + ": " + value + " (expected: " + least + " to " + most + ")");
+    }
+  }
+
   private void writeTruth(long startMillis) throws IOException {
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("name", name);
@@ -109,7 +127,29 @@ abstract class AttackProgram implements Callable<Integer> {
    */
   record Field(RangeTarget target, InetAddress ownAddress, long deadline, SplittableRandom random) {
     SocialNetworkClient connect() {
-      return new SocialNetworkClient(new HttpConnection(target, ownAddress, TIMEOUT));
+      return connectFrom(ownAddress);
+    }
+
+    /** A connection from another own address. */
+    SocialNetworkClient connectFrom(InetAddress source) {
+      return new SocialNetworkClient(new HttpConnection(target, source, TIMEOUT));
+    }
+
+    /**
+     * So many addresses to come from: the own one alone, or those that begin ten above it in the
+     * same network, which the range gives the attacker besides.
+     */
+    List<InetAddress> sources(int count) {
+      if (count == 1) {
+        return List.of(ownAddress);
+      }
+      String own = ownAddress.getHostAddress();
+      int dot = own.lastIndexOf('.');
+      int first = Integer.parseInt(own.substring(dot + 1)) + 10;
+      requireWithin("sources", count, 1, Math.min(40, 255 - first));
+      return IntStream.range(first, first + count)
+          .mapToObj(octet -> RangeTarget.parseAddress("address", own.substring(0, dot + 1) + octet))
+          .toList();
     }
 
     long nanosLeft() {

@@ -4,22 +4,21 @@ import io.distappguard.range.client.HttpResponse;
 import io.distappguard.range.client.OneLineErrors;
 import io.distappguard.range.client.SocialNetworkClient;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
  * Tries passwords of a generated word list on a few existing accounts of the range's social
- * network, over several persistent connections, at a steady rate. Most of the way through the list
- * stands the right password of one of them. Happened when that one was let in and all others were
- * turned away with 401. Exists only to test detection.
+ * network, over several persistent connections, at a steady rate; from many addresses on many
+ * accounts it is password spraying, in which no source and no account stands out. Most of the way
+ * through the list stands the right password of one of them. Happened when that one was let in and
+ * all others were turned away with 401. Exists only to test detection.
  */
 @Command(
     name = "PasswordBruteForce",
@@ -51,10 +50,14 @@ public final class PasswordBruteForce extends AttackProgram {
       description = "Accounts tried in turn (default: ${DEFAULT-VALUE}).")
   private int accounts;
 
-  private final AtomicInteger next = new AtomicInteger();
+  @Option(
+      names = "--sources",
+      defaultValue = "1",
+      description = "Addresses it comes from, 1 to 40 (default: ${DEFAULT-VALUE}).")
+  private int sources;
+
   private final AtomicBoolean rightOneTried = new AtomicBoolean();
-  private final Map<String, Integer> outcomes = new TreeMap<>();
-  private @Nullable String guessed;
+  private volatile @Nullable String guessed;
 
   public PasswordBruteForce() {
     super("password-brute-force");
@@ -70,22 +73,16 @@ public final class PasswordBruteForce extends AttackProgram {
     requireWithin("connections", connections, 1, 256);
     requireWithin("accounts", accounts, 1, SEEDED_USERS);
     List<Attempt> attempts = list(field);
+    List<InetAddress> from = field.sources(sources);
+    state("sources", fewOrCount(from.stream().map(InetAddress::getHostAddress).toList()));
+    PacedRequests requests = new PacedRequests(field, from, Math.max(connections, sources));
+    double[] due = PacedRequests.steady(rate, attempts.size());
     long begin = System.nanoTime();
-    List<Thread> threads = new ArrayList<>();
-    for (int index = 0; index < connections; index++) {
-      threads.add(Thread.ofPlatform().daemon().start(() -> guess(field, attempts, begin)));
-    }
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    return judge();
+    return judge(requests.send(due, (client, index) -> guess(attempts, begin, client, index)));
   }
 
-  private static void requireWithin(String option, double value, double least, double most) {
-    if (!(value >= least && value <= most)) {
-      throw new IllegalArgumentException(
-          option + ": " + value + " (expected: " + least + " to " + most + ")");
-    }
+  private static Object fewOrCount(List<String> values) {
+    return values.size() <= 10 ? values : values.size();
   }
 
   /** The whole list is made beforehand, so that it is the same however fast answers come. */
@@ -108,28 +105,18 @@ public final class PasswordBruteForce extends AttackProgram {
     }
     state("rate", rate);
     state("connections", connections);
-    state("accounts", users.stream().map(user -> "user" + user).toList());
+    state("accounts", fewOrCount(users.stream().map(user -> "user" + user).toList()));
     return attempts;
   }
 
-  private void guess(Field field, List<Attempt> attempts, long begin) {
-    try (SocialNetworkClient client = field.connect()) {
-      for (int index = next.getAndIncrement();
-          index < attempts.size();
-          index = next.getAndIncrement()) {
-        waitUntil(begin + (long) (index / rate * 1e9));
-        if (field.over()) {
-          return;
-        }
-        Attempt attempt = rightOneIfLate(attempts, index, begin);
-        try {
-          HttpResponse response = client.login(attempt.username(), attempt.password());
-          count(attempt, response.status());
-        } catch (IOException exception) {
-          count("error: " + exception.getMessage());
-        }
-      }
+  private int guess(List<Attempt> attempts, long begin, SocialNetworkClient client, int index)
+      throws IOException {
+    Attempt attempt = rightOneIfLate(attempts, index, begin);
+    HttpResponse response = client.login(attempt.username(), attempt.password());
+    if (response.status() == 200) {
+      guessed = attempt.username();
     }
+    return response.status();
   }
 
   /** When the server answers too slowly to get through the list, the list is cut short. */
@@ -146,30 +133,14 @@ public final class PasswordBruteForce extends AttackProgram {
     return (int) (RIGHT_ONE_AT * attempts);
   }
 
-  private static void waitUntil(long moment) {
-    for (long left = moment - System.nanoTime(); left > 0; left = moment - System.nanoTime()) {
-      LockSupport.parkNanos(left);
-    }
-  }
-
-  private synchronized void count(Attempt attempt, int status) {
-    count("status " + status);
-    if (status == 200) {
-      guessed = attempt.username();
-    }
-  }
-
-  private synchronized void count(String outcome) {
-    outcomes.merge(outcome, 1, Integer::sum);
-  }
-
-  private synchronized boolean judge() {
+  private boolean judge(Map<String, Integer> outcomes) {
     int attempts = outcomes.values().stream().mapToInt(Integer::intValue).sum();
     int turnedAway = outcomes.getOrDefault("status 401", 0);
+    String letIn = guessed;
     state("attempts", attempts);
-    state("outcomes", Map.copyOf(outcomes));
-    state("guessed", guessed == null ? "none" : guessed);
-    return guessed != null && turnedAway >= 0.9 * (attempts - 1);
+    state("outcomes", outcomes);
+    state("guessed", letIn == null ? "none" : letIn);
+    return letIn != null && turnedAway >= 0.9 * (attempts - 1);
   }
 
   private record Attempt(String username, String password) {}

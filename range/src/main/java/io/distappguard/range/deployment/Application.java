@@ -68,7 +68,10 @@ public record Application(Path java, String classPath) {
               && Files.size(target) == Files.size(source)
               && Files.getLastModifiedTime(target).equals(Files.getLastModifiedTime(source));
       if (!same) {
-        Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
+        // ranges that start at the same time may share the cache
+        Path unfinished =
+            target.resolveSibling(
+                target.getFileName() + "." + ProcessHandle.current().pid() + ".unfinished");
         Files.copy(
             source,
             unfinished,

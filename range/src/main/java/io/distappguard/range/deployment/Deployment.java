@@ -2,11 +2,13 @@ package io.distappguard.range.deployment;
 
 import io.distappguard.range.recording.ContainerList;
 import io.distappguard.range.service.SeedMain;
+import io.distappguard.range.service.platform.InjectedDelay;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,8 @@ public final class Deployment {
   private static final Duration DRAIN = Duration.ofSeconds(2);
   private static final Duration GRACE = Duration.ofSeconds(6);
 
+  private static final String FIRST_VERSION = "1";
+
   private final Settings settings;
   private final RunFolder folder;
   private final PrintStream progress;
@@ -36,6 +40,7 @@ public final class Deployment {
   private final Discovery discovery;
   private final Application application;
   private final SocialNetwork shape = new SocialNetwork();
+  private final Map<String, String> versions = new HashMap<>();
   private final Map<String, Container> running = new LinkedHashMap<>();
   private volatile boolean abandoned;
 
@@ -92,7 +97,7 @@ public final class Deployment {
         "client",
         Host.INTERNET,
         IntStream.rangeClosed(10, 40).mapToObj(Host.INTERNET::address).toList());
-    network.addContainer("attacker", Host.INTERNET, List.of(SocialNetwork.ATTACKER.address()));
+    network.addContainer("attacker", Host.INTERNET, SocialNetwork.attackerAddresses());
     startAll("stores", SocialNetwork.stores(), STORE_LIMIT);
     seed();
     startAll("services", SocialNetwork.services(), SERVICE_LIMIT);
@@ -148,6 +153,21 @@ public final class Deployment {
     for (Container container : before) {
       retire(role, List.of(container));
       awaitAndPublish(List.of(launch(container.instance())), SERVICE_LIMIT);
+    }
+  }
+
+  /** Replaces every replica of a role by one of a new version, as a rolling restart does. */
+  public void deploy(String role, String version) {
+    progress.println("deploy " + role + " version " + version);
+    versions.put(role, version);
+    rollingRestart(role);
+  }
+
+  /** Has every replica that the role has now answer so much later; 0 as fast as it can again. */
+  public void delay(String role, int millis) {
+    progress.println("delay " + role + " by " + millis + " ms");
+    for (Container container : containersOf(role)) {
+      RunFolder.write(container.directory().resolve(InjectedDelay.FILE), Integer.toString(millis));
     }
   }
 
@@ -334,7 +354,12 @@ public final class Deployment {
       case "postgres" -> new PostgresImage(settings.cache());
       default ->
           new ServiceImage(
-              role, SocialNetwork.servicePort(role), application, folder, settings.seed());
+              role,
+              versions.getOrDefault(role, FIRST_VERSION),
+              SocialNetwork.servicePort(role),
+              application,
+              folder,
+              settings.seed());
     };
   }
 

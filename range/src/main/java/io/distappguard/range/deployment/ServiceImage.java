@@ -9,16 +9,18 @@ import java.util.Map;
  * A service of the social network: a small Java process.
  *
  * @param role which service
+ * @param version tag of the image
  * @param port where it listens
  * @param application the installed classes
  * @param folder the run's folder, for discovery and spans
  * @param seed of everything random in the service
  */
 public record ServiceImage(
-    String role, int port, Application application, RunFolder folder, long seed) implements Image {
+    String role, String version, int port, Application application, RunFolder folder, long seed)
+    implements Image {
   @Override
   public String name() {
-    return "social-network/" + role + ":1";
+    return "social-network/" + role + ":" + version;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.distappguard.range.deployment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The social network's first shape: its roles, their ports, and where each replica lives. */
 public final class SocialNetwork {
@@ -11,6 +12,13 @@ public final class SocialNetwork {
 
   public static final Instance ATTACKER =
       new Instance("attacker", 1, Host.INTERNET, "10.77.99.200");
+
+  /** All addresses an attack may come from: the attacker's own, then forty more. */
+  static List<String> attackerAddresses() {
+    return IntStream.concat(IntStream.of(200), IntStream.rangeClosed(210, 249))
+        .mapToObj(Host.INTERNET::address)
+        .toList();
+  }
 
   /** Replicas added later take addresses from here on. */
   private static final int FIRST_LATER_OCTET = 30;

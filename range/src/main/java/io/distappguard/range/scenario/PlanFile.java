@@ -3,6 +3,7 @@ package io.distappguard.range.scenario;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.distappguard.range.deployment.RangeFailure;
+import io.distappguard.range.workload.FlashCrowd;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ public final class PlanFile {
 
   /** Fields of an attack that say when and what; any other is an option of its program. */
   private static final Set<String> OWN_FIELDS = Set.of("at", "do", "class", "seconds");
+
+  private static final double USUAL_AMPLITUDE = 0.6;
 
   private PlanFile() {}
 
@@ -37,6 +40,9 @@ public final class PlanFile {
           number(root, "seconds").asInt(),
           number(root, "rate").asDouble(),
           number(root, "daySeconds").asDouble(),
+          root.path("amplitude").asDouble(USUAL_AMPLITUDE),
+          root.path("dayStart").asDouble(0),
+          root.path("systemCalls").asBoolean(true),
           actions);
     } catch (IOException | IllegalArgumentException | RangeFailure e) {
       throw new RangeFailure(file + ": " + e.getMessage(), e);
@@ -53,12 +59,33 @@ public final class PlanFile {
               number(node, "replicas").asInt(),
               number(node, "until").asInt());
       case "rolling-restart" -> new Plan.RollingRestart(at, text(node, "role"));
+      case "deploy" -> new Plan.Deploy(at, text(node, "role"), text(node, "version"));
+      case "latency" ->
+          new Plan.Latency(
+              at,
+              text(node, "role"),
+              number(node, "millis").asInt(),
+              number(node, "until").asInt());
+      case "flash-crowd" ->
+          new Plan.Crowd(
+              new FlashCrowd(
+                  text(node, "operation"),
+                  node.path("rank").asInt(0),
+                  at,
+                  number(node, "rise").asDouble(),
+                  number(node, "stay").asDouble(),
+                  number(node, "fall").asDouble(),
+                  number(node, "peak").asDouble()));
+      case "day-edge" -> new Plan.DayEdge(at, number(node, "until").asInt());
       case "attack" ->
           new Plan.Attack(
               at, text(node, "class"), number(node, "seconds").asInt(), programOptions(node));
       case String other ->
           throw new IllegalArgumentException(
-              "do: " + other + " (expected: scale, rolling-restart or attack)");
+              "do: "
+                  + other
+                  + " (expected: scale, rolling-restart, deploy, latency, flash-crowd, day-edge or"
+                  + " attack)");
     };
   }
 

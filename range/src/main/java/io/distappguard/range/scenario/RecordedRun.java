@@ -46,7 +46,7 @@ public record RecordedRun(Naming naming, Path directory, Path cache) {
     Deployment deployment =
         new Deployment(
             new Deployment.Settings(
-                naming, directory, cache, plan.name(), plan.seed(), true, false),
+                naming, directory, cache, plan.name(), plan.seed(), plan.systemCalls(), false),
             progress);
     AtomicBoolean removed = new AtomicBoolean();
     Thread hook =

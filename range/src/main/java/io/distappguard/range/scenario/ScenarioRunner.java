@@ -6,6 +6,7 @@ import io.distappguard.range.deployment.Host;
 import io.distappguard.range.deployment.RangeFailure;
 import io.distappguard.range.deployment.RunFolder;
 import io.distappguard.range.deployment.SocialNetwork;
+import io.distappguard.range.workload.FlashCrowd;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ public final class ScenarioRunner {
     deployment.start();
     long serveMillis = System.currentTimeMillis();
     Process workload = startWorkload();
-    for (Step step : steps()) {
+    for (Step step : steps(serveMillis)) {
       sleepUntil(serveMillis + step.at() * 1000L, workload);
       step.work().run();
     }
@@ -75,6 +76,8 @@ public final class ScenarioRunner {
             serveMillis,
             endMillis,
             plan.kind(),
+            new Truth.Calendar(
+                (long) (plan.daySeconds() * 1000), serveMillis - (long) (plan.dayStart() * 1000)),
             List.copyOf(events));
     RunFolder.write(deployment.folder().recording().resolve("truth.json"), truth.toJson());
     progress.print(ContainerRuntime.lastLines(deployment.outsideOutput(WORKLOAD)).stripIndent());
@@ -86,20 +89,27 @@ public final class ScenarioRunner {
         IntStream.rangeClosed(10, 40)
             .mapToObj(Host.INTERNET::address)
             .collect(Collectors.joining(","));
-    return deployment.startOutside(
-        SocialNetwork.CLIENT,
-        WORKLOAD,
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(
         List.of(
             "--url", deployment.url(),
             "--seconds", Integer.toString(plan.seconds()),
             "--seed", Long.toString(plan.seed()),
             "--rate", Double.toString(plan.rate()),
             "--day-seconds", Double.toString(plan.daySeconds()),
+            "--amplitude", Double.toString(plan.amplitude()),
+            "--day-start", Double.toString(plan.dayStart()),
             "--source", sources,
             "--out", deployment.folder().recording().resolve("workload.json").toString()));
+    for (Plan.Action action : plan.actions()) {
+      if (action instanceof Plan.Crowd(FlashCrowd crowd)) {
+        arguments.addAll(List.of("--crowd", crowd.toString()));
+      }
+    }
+    return deployment.startOutside(SocialNetwork.CLIENT, WORKLOAD, arguments);
   }
 
-  private List<Step> steps() {
+  private List<Step> steps(long serveMillis) {
     List<Step> steps = new ArrayList<>();
     for (Plan.Action action : plan.actions()) {
       switch (action) {
@@ -109,6 +119,19 @@ public final class ScenarioRunner {
         }
         case Plan.RollingRestart restart ->
             steps.add(new Step(restart.at(), () -> restart(restart)));
+        case Plan.Deploy deploy -> steps.add(new Step(deploy.at(), () -> deploy(deploy)));
+        case Plan.Latency latency -> {
+          steps.add(new Step(latency.at(), () -> delay(latency)));
+          steps.add(new Step(latency.until(), () -> delayNoMore(latency, serveMillis)));
+        }
+        case Plan.Crowd(FlashCrowd crowd) -> state(crowd, serveMillis);
+        case Plan.DayEdge edge ->
+            events.add(
+                operation(
+                    "day-edge",
+                    serveMillis + edge.at() * 1000L,
+                    serveMillis + edge.until() * 1000L,
+                    Map.of("amplitude", plan.amplitude())));
         case Plan.Attack attack -> steps.add(new Step(attack.at(), () -> start(attack)));
       }
     }
@@ -149,10 +172,54 @@ public final class ScenarioRunner {
     events.add(operation("rolling-restart", startMillis, Map.of("role", restart.role())));
   }
 
+  /** A deploy is declared, whatever the run is for: a detector may know of it. */
+  private void deploy(Plan.Deploy deploy) {
+    long startMillis = System.currentTimeMillis();
+    deployment.deploy(deploy.role(), deploy.version());
+    Map<String, Object> parameters = Map.of("role", deploy.role(), "version", deploy.version());
+    events.add(operation("deploy", startMillis, parameters));
+    events.add(
+        new Truth.Event("deploy", "deploy", startMillis, System.currentTimeMillis(), parameters));
+  }
+
+  private void delay(Plan.Latency latency) {
+    deployment.delay(latency.role(), latency.millis());
+  }
+
+  private void delayNoMore(Plan.Latency latency, long serveMillis) {
+    deployment.delay(latency.role(), 0);
+    events.add(
+        operation(
+            "latency",
+            serveMillis + latency.at() * 1000L,
+            Map.of("role", latency.role(), "millis", latency.millis())));
+  }
+
+  /** The workload carries a crowd out; here it is written down. */
+  private void state(FlashCrowd crowd, long serveMillis) {
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    parameters.put("operation", crowd.operation());
+    if (crowd.operation().equals("user-timeline")) {
+      parameters.put("rank", crowd.rank());
+    }
+    parameters.put("peakRate", crowd.peakRate());
+    events.add(
+        operation(
+            "flash-crowd",
+            serveMillis + (long) (crowd.atSeconds() * 1000),
+            serveMillis + (long) (crowd.endSeconds() * 1000),
+            parameters));
+  }
+
   /** What an operator does is an operation; where it is there to test us, a hard case. */
   private Truth.Event operation(String name, long startMillis, Map<String, Object> parameters) {
+    return operation(name, startMillis, System.currentTimeMillis(), parameters);
+  }
+
+  private Truth.Event operation(
+      String name, long startMillis, long endMillis, Map<String, Object> parameters) {
     String kind = plan.kind().equals("benign-test") ? "hard-case" : "operation";
-    return new Truth.Event(kind, name, startMillis, System.currentTimeMillis(), parameters);
+    return new Truth.Event(kind, name, startMillis, endMillis, parameters);
   }
 
   private void start(Plan.Attack attack) {

@@ -17,7 +17,8 @@ import java.util.Map;
  * @param serveMillis when the application was healthy; the workload starts then
  * @param endMillis when the workload had ended; what comes later is shutting down
  * @param kind the plan's
- * @param events operations, hard cases and attacks, in order of their start
+ * @param calendar the compressed day, as the application's operators would declare theirs
+ * @param events operations, hard cases, deploys and attacks, in order of their start
  */
 public record Truth(
     String run,
@@ -26,14 +27,24 @@ public record Truth(
     long serveMillis,
     long endMillis,
     String kind,
+    Calendar calendar,
     List<Event> events) {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   /**
+   * The day users live by.
+   *
+   * @param dayMillis its length
+   * @param originMillis a moment at which one began
+   */
+  public record Calendar(long dayMillis, long originMillis) {}
+
+  /**
    * Something that happened.
    *
-   * @param kind {@code attack}, {@code hard-case} or {@code operation}
+   * @param kind {@code attack}, {@code hard-case}, {@code operation}, or {@code deploy} for what
+   *     operators declare
    * @param name what it was
    */
   public record Event(

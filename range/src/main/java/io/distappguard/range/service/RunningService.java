@@ -4,6 +4,7 @@ import io.distappguard.range.service.gateway.Gateway;
 import io.distappguard.range.service.platform.Channels;
 import io.distappguard.range.service.platform.Discovery;
 import io.distappguard.range.service.platform.Health;
+import io.distappguard.range.service.platform.InjectedDelay;
 import io.distappguard.range.service.platform.Role;
 import io.distappguard.range.service.platform.ServiceSettings;
 import io.distappguard.range.service.platform.Stores;
@@ -100,6 +101,7 @@ public final class RunningService implements AutoCloseable {
             .workerEventLoopGroup(eventLoop)
             .executor(threads)
             .maxInboundMessageSize(8 << 20)
+            .intercept(new InjectedDelay(settings.directory())) // within the span
             .intercept(tracing.server())
             .addService(service(settings, channels, stores))
             .addService(new Health(channels, settings.role().calls()))

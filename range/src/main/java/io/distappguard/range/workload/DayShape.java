@@ -7,8 +7,9 @@ package io.distappguard.range.workload;
  *
  * @param daySeconds length of the compressed day in seconds
  * @param amplitude greatest distance from the mean, as a share of it, 0 to 1
+ * @param startSecond the second of the day at which second 0 lies
  */
-record DayShape(double daySeconds, double amplitude) {
+record DayShape(double daySeconds, double amplitude, double startSecond) {
   private static final double FIRST_PHASE = 0.60;
   private static final double SECOND_PHASE = 0.35;
   private static final double SECOND_WEIGHT = 0.40;
@@ -21,11 +22,20 @@ record DayShape(double daySeconds, double amplitude) {
     if (!(amplitude >= 0 && amplitude <= 1)) {
       throw new IllegalArgumentException("amplitude: " + amplitude + " (expected: 0 to 1)");
     }
+    if (!(startSecond >= 0 && startSecond < daySeconds)) {
+      throw new IllegalArgumentException(
+          "day-start: " + startSecond + " (expected: 0 to below day-seconds)");
+    }
+  }
+
+  /** A day that begins with second 0. */
+  DayShape(double daySeconds, double amplitude) {
+    this(daySeconds, amplitude, 0);
   }
 
   /** The rate at this second as a multiple of the mean rate. */
   double at(double second) {
-    return 1 + amplitude * harmonics(second / daySeconds) / PEAK;
+    return 1 + amplitude * harmonics((startSecond + second) / daySeconds) / PEAK;
   }
 
   private static double harmonics(double day) {

@@ -43,6 +43,11 @@ final class OnlineUsers {
     return leaving;
   }
 
+  /** One of those online, each as often. */
+  int drawEvenly(SplittableRandom random) {
+    return online.stream().skip(random.nextInt(online.size())).findFirst().orElseThrow();
+  }
+
   /** One of those online, the popular ones more often. */
   int draw(SplittableRandom random) {
     for (int attempt = 0; attempt < DRAWS; attempt++) {

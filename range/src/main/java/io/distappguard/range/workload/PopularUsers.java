@@ -34,6 +34,13 @@ final class PopularUsers {
     return userByRank[found >= 0 ? found : -found - 1];
   }
 
+  /**
+   * @param rank 0 for the most popular
+   */
+  int ofRank(int rank) {
+    return userByRank[rank];
+  }
+
   private static int[] shuffled(int users) {
     SplittableRandom random = new SplittableRandom(GRAPH_SEED);
     int[] order = new int[users];

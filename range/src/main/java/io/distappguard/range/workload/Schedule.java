@@ -9,6 +9,7 @@ import io.distappguard.range.workload.PlannedRequest.MistypedLogin;
 import io.distappguard.range.workload.PlannedRequest.ReadHomeTimeline;
 import io.distappguard.range.workload.PlannedRequest.ReadUserTimeline;
 import io.distappguard.range.workload.PlannedRequest.Register;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ final class Schedule {
   private final PopularUsers population;
   private final OnlineUsers online;
   private final SplittableRandom random;
+  private final List<CrowdArrivals> crowds;
+  private PlannedRequest nextOfMix;
   private int registrations;
   private int uploads;
 
@@ -35,16 +38,64 @@ final class Schedule {
    */
   Schedule(
       DayShape day, double meanRate, double noiseDeviation, int users, int sessions, long seed) {
+    this(day, meanRate, noiseDeviation, users, sessions, seed, List.of());
+  }
+
+  /**
+   * @param crowds what comes on top of the mix, which stays the same whatever comes
+   */
+  Schedule(
+      DayShape day,
+      double meanRate,
+      double noiseDeviation,
+      int users,
+      int sessions,
+      long seed,
+      List<FlashCrowd> crowds) {
     SplittableRandom root = new SplittableRandom(seed);
     arrivals = new ArrivalTimes(day, meanRate, noiseDeviation, root.split());
     random = root.split();
     population = new PopularUsers(users);
     online = new OnlineUsers(population, sessions);
+    this.crowds = crowds.stream().map(crowd -> new CrowdArrivals(crowd, root.split())).toList();
+    nextOfMix = drawOfMix();
   }
 
   /** The next request; never due before the one before it. */
   PlannedRequest next() {
+    CrowdArrivals crowd = earliestCrowd();
+    if (crowd != null && crowd.at < nextOfMix.atSeconds()) {
+      PlannedRequest request = new PlannedRequest(crowd.at, crowdAction(crowd));
+      crowd.draw();
+      return request;
+    }
+    PlannedRequest request = nextOfMix;
+    nextOfMix = drawOfMix();
+    return request;
+  }
+
+  private PlannedRequest drawOfMix() {
     return new PlannedRequest(arrivals.next(), nextAction());
+  }
+
+  private @Nullable CrowdArrivals earliestCrowd() {
+    CrowdArrivals earliest = null;
+    for (CrowdArrivals crowd : crowds) {
+      if (earliest == null || crowd.at < earliest.at) {
+        earliest = crowd;
+      }
+    }
+    return earliest;
+  }
+
+  /** Those who are online come, so a crowd brings no logins. */
+  private Action crowdAction(CrowdArrivals crowd) {
+    int user = online.drawEvenly(crowd.random);
+    return switch (crowd.crowd.operation()) {
+      case "user-timeline" -> new ReadUserTimeline(user, population.ofRank(crowd.crowd.rank()), 0);
+      case "home-timeline" -> new ReadHomeTimeline(user, 0);
+      default -> new ComposePost(user, PostText.compose(population, crowd.random), null);
+    };
   }
 
   private Action nextAction() {
@@ -69,6 +120,22 @@ final class Schedule {
       return follow();
     }
     return new Register(registrations++);
+  }
+
+  private static final class CrowdArrivals {
+    private final FlashCrowd crowd;
+    private final SplittableRandom random;
+    private double at;
+
+    CrowdArrivals(FlashCrowd crowd, SplittableRandom random) {
+      this.crowd = crowd;
+      this.random = random;
+      draw();
+    }
+
+    void draw() {
+      at = crowd.nextAfter(at, random);
+    }
   }
 
   private Login login() {

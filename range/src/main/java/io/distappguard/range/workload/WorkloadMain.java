@@ -64,6 +64,20 @@ public final class WorkloadMain implements Callable<Integer> {
   private double amplitude;
 
   @Option(
+      names = "--day-start",
+      defaultValue = "0",
+      description = "Second of the day at which the run begins (default: ${DEFAULT-VALUE}).")
+  private double dayStart;
+
+  @Option(
+      names = "--crowd",
+      paramLabel = "OPERATION/RANK@AT+RISE+STAY+FALLxPEAK",
+      description =
+          "Users who all do the same for a while, on top of the rest, such as"
+              + " user-timeline/0@100+15+40+30x8.5; may be repeated.")
+  private List<String> crowds = List.of();
+
+  @Option(
       names = "--noise",
       defaultValue = "0.15",
       description = "Deviation of the logarithm of the rate (default: ${DEFAULT-VALUE}).")
@@ -119,7 +133,14 @@ public final class WorkloadMain implements Callable<Integer> {
             seed,
             newUserPrefix(startMillis));
     Schedule schedule =
-        new Schedule(new DayShape(daySeconds, amplitude), rate, noise, users, sessions, seed);
+        new Schedule(
+            new DayShape(daySeconds, amplitude, dayStart),
+            rate,
+            noise,
+            users,
+            sessions,
+            seed,
+            crowds.stream().map(FlashCrowd::parse).toList());
     WorkloadReport report = loop.run(schedule, seconds);
     if (out != null) {
       JsonFile.write(out, summary(startMillis, report));

@@ -8,6 +8,8 @@ import io.distappguard.range.client.FakeGateway;
 import io.distappguard.range.client.OneLineErrors;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +44,17 @@ class PasswordBruteForceTest {
   }
 
   @Test
+  void fromManySourcesEveryConnectionHasItsOwnAddress() throws Exception {
+    try (FakeGateway gateway = new FakeGateway(directory)) {
+      assertThat(run(gateway.url(), "127.0.0.1", "--sources", "20", "--accounts", "150")).isZero();
+      JsonNode parameters = new ObjectMapper().readTree(truth().toFile()).path("parameters");
+      assertThat(parameters.path("sources").asInt()).isEqualTo(20);
+      assertThat(gateway.clients()).hasSize(20).doesNotContain("127.0.0.1");
+    }
+    assertThat(run("http://127.0.0.1:1", "127.0.0.1", "--sources", "41")).isEqualTo(2);
+  }
+
+  @Test
   void whenNobodyListensTheTruthSaysThatItFailed() throws Exception {
     assertThat(run("http://127.0.0.1:1", "127.0.0.1")).isEqualTo(1);
     JsonNode truth = new ObjectMapper().readTree(truth().toFile());
@@ -59,20 +72,11 @@ class PasswordBruteForceTest {
     return directory.resolve("attack.json");
   }
 
-  private int run(String url, String address) {
-    return OneLineErrors.execute(
-        new PasswordBruteForce(),
-        "--url",
-        url,
-        "--address",
-        address,
-        "--seconds",
-        "2",
-        "--seed",
-        "1",
-        "--rate",
-        "100",
-        "--truth",
-        truth().toString());
+  private int run(String url, String address, String... more) {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--url", url, "--address", address, "--seconds", "2"));
+    arguments.addAll(List.of("--seed", "1", "--rate", "100", "--truth", truth().toString()));
+    arguments.addAll(List.of(more));
+    return OneLineErrors.execute(new PasswordBruteForce(), arguments.toArray(String[]::new));
   }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /** The social network's HTTP API with both planted weaknesses, in one process on loopback. */
 public final class FakeGateway implements AutoCloseable {
@@ -55,6 +56,13 @@ public final class FakeGateway implements AutoCloseable {
   /** How many TCP connections have been seen. */
   public int connections() {
     return connections.size();
+  }
+
+  /** The addresses that TCP connections came from. */
+  public Set<String> clients() {
+    return connections.stream()
+        .map(client -> client.getAddress().getHostAddress())
+        .collect(Collectors.toSet());
   }
 
   /** Requests by method, path and status. */

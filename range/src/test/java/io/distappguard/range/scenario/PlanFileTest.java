@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.distappguard.range.deployment.RangeFailure;
+import io.distappguard.range.workload.FlashCrowd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,14 +59,74 @@ class PlanFileTest {
   void every_plan_of_the_repository_is_valid_and_carries_its_name_and_an_own_seed()
       throws IOException {
     List<Path> files;
-    try (Stream<Path> entries = Files.list(Path.of("plans"))) {
-      files = entries.sorted().toList();
+    try (Stream<Path> entries = Files.walk(Path.of("plans"))) {
+      files = entries.filter(file -> file.toString().endsWith(".json")).sorted().toList();
     }
     List<Plan> plans = files.stream().map(PlanFile::read).toList();
 
     assertThat(plans.stream().map(plan -> plan.name() + ".json"))
         .containsExactlyElementsOf(files.stream().map(f -> f.getFileName().toString()).toList());
     assertThat(plans.stream().map(Plan::seed)).doesNotHaveDuplicates();
+    assertThat(plans.stream().map(Plan::name)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void the_traffic_plans_repeat_every_attack_and_test_every_hard_case() throws IOException {
+    List<Plan> plans;
+    try (Stream<Path> files = Files.list(Path.of("plans/traffic"))) {
+      plans = files.sorted().map(PlanFile::read).toList();
+    }
+
+    assertThat(plans).noneMatch(Plan::systemCalls);
+    Map<String, Long> attacks =
+        plans.stream()
+            .filter(plan -> plan.kind().equals("attack"))
+            .collect(
+                Collectors.groupingBy(
+                    plan -> plan.name().replaceAll("-[0-9]+$", ""), Collectors.counting()));
+    assertThat(attacks).hasSize(10).allSatisfy((name, runs) -> assertThat(runs).isEqualTo(5));
+    Map<String, Long> hardCases =
+        plans.stream()
+            .filter(plan -> plan.kind().equals("benign-test"))
+            .flatMap(plan ->
+                plan.actions().stream().map(action -> action.getClass().getSimpleName()).distinct())
+            .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
+    assertThat(hardCases)
+        .containsOnlyKeys("Crowd", "Latency", "Deploy", "DayEdge")
+        .allSatisfy((name, runs) -> assertThat(runs).isGreaterThanOrEqualTo(3));
+  }
+
+  @Test
+  void reads_what_traffic_plans_have_besides() throws IOException {
+    Plan plan =
+        read(
+            """
+            {"name": "x-1.5", "kind": "benign-test", "seed": 7, "seconds": 300, "rate": 12,
+             "daySeconds": 180, "dayStart": 20, "amplitude": 0.9, "systemCalls": false,
+             "actions": [
+              {"at": 5, "do": "flash-crowd", "operation": "user-timeline", "rank": 3, "peak": 8.5,
+               "rise": 10, "stay": 20, "fall": 30},
+              {"at": 70, "do": "latency", "role": "user", "millis": 40, "until": 90},
+              {"at": 100, "do": "deploy", "role": "user", "version": "2"},
+              {"at": 120, "do": "day-edge", "until": 140},
+              {"at": 150, "do": "attack", "class": "DenialOfService", "seconds": 15,
+               "name": "denial-of-service-x3", "rate": 24}]}
+            """);
+
+    assertThat(plan.systemCalls()).isFalse();
+    assertThat(plan.amplitude()).isEqualTo(0.9);
+    assertThat(plan.dayStart()).isEqualTo(20);
+    assertThat(plan.actions())
+        .containsExactly(
+            new Plan.Crowd(new FlashCrowd("user-timeline", 3, 5, 10, 20, 30, 8.5)),
+            new Plan.Latency(70, "user", 40, 90),
+            new Plan.Deploy(100, "user", "2"),
+            new Plan.DayEdge(120, 140),
+            new Plan.Attack(
+                150,
+                "DenialOfService",
+                15,
+                List.of("--name", "denial-of-service-x3", "--rate", "24")));
   }
 
   private Plan read(String json) throws IOException {

@@ -62,6 +62,9 @@ public record Conversion(Path folder, RecordingHeader header) {
       if (options.keepCallIds()) {
         writer.keepCallIds();
       }
+      if (options.compact()) {
+        writer.compact();
+      }
       Intake intake = new Intake();
       intake.addAll(input.readExchanges(writer, progress));
       intake.addAll(input.readCalls(writer, progress));

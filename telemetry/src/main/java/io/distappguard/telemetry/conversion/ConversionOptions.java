@@ -10,11 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param replace whether a recording that stands in the way is replaced
  * @param keepCallIds whether calls keep their ids, at twice the size, rather than being numbered
  * @param kind what the runs are for, where they do not say so themselves, or null
+ * @param compact whether a call is kept once, as its callee saw it, where both sides are there, and
+ *     in steps of a microsecond
  */
 public record ConversionOptions(
-    InputOptions input, boolean replace, boolean keepCallIds, @Nullable String kind) {
+    InputOptions input,
+    boolean replace,
+    boolean keepCallIds,
+    @Nullable String kind,
+    boolean compact) {
 
   /** Find out the format, one second, replace nothing. */
   public static final ConversionOptions DEFAULT =
-      new ConversionOptions(InputOptions.DEFAULT, false, false, null);
+      new ConversionOptions(InputOptions.DEFAULT, false, false, null, false);
 }

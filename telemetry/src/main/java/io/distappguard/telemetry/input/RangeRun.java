@@ -72,7 +72,8 @@ final class RangeRun {
             truth == null ? null : truth.startMillis(),
             truth == null ? null : truth.endMillis(),
             truth == null ? null : truth.serveMillis(),
-            truth == null ? List.of() : orEmpty(truth.events()));
+            truth == null ? List.of() : orEmpty(truth.events()),
+            truth == null ? null : truth.calendar());
     return new TextInput(
         InputFormat.RANGE_RUN, run, labels, options.intervalMillis(), traced, spans, unreadable);
   }
@@ -159,5 +160,6 @@ final class RangeRun {
       @Nullable Long startMillis,
       @Nullable Long endMillis,
       @Nullable Long serveMillis,
-      @Nullable List<RecordingHeader.Event> events) {}
+      @Nullable List<RecordingHeader.Event> events,
+      RecordingHeader.@Nullable Calendar calendar) {}
 }

@@ -27,8 +27,7 @@ final class RecordingInput implements TelemetryInput {
 
   @Override
   public String name() {
-    String run = recording.header().run();
-    return run == null ? String.valueOf(recording.folder().getFileName()) : run;
+    return recording.name();
   }
 
   @Override
@@ -47,7 +46,8 @@ final class RecordingInput implements TelemetryInput {
         header.startMillis(),
         header.endMillis(),
         header.serveMillis(),
-        header.events());
+        header.events(),
+        header.calendar());
   }
 
   @Override

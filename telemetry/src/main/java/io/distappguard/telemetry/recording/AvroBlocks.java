@@ -2,10 +2,12 @@ package io.distappguard.telemetry.recording;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.util.HexFormat;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.generic.GenericDatumReader;
@@ -20,12 +22,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads an Avro container file block by block, so that the caller decodes fields itself. Blocks of
  * a file whose schema is another (an older or newer build's) are first turned into the known one by
- * Avro's rules. All damage comes as {@link IOException}.
+ * Avro's rules. All damage comes as {@link IOException}. The file's hash is taken in passing.
  */
 final class AvroBlocks implements Closeable {
 
   private final Path path;
   private final Schema schema;
+  private final DigestInputStream bytes;
   private final DataFileStream<GenericRecord> stream;
   private final boolean known;
   private @Nullable BinaryDecoder decoder;
@@ -35,11 +38,11 @@ final class AvroBlocks implements Closeable {
   AvroBlocks(Path path, Schema schema) throws IOException {
     this.path = path;
     this.schema = schema;
-    InputStream file = Files.newInputStream(path);
+    this.bytes = new DigestInputStream(Files.newInputStream(path), AvroFile.sha256());
     try {
-      this.stream = new DataFileStream<>(file, new GenericDatumReader<>(null, schema));
+      this.stream = new DataFileStream<>(bytes, new GenericDatumReader<>(null, schema));
     } catch (IOException | RuntimeException exception) {
-      file.close();
+      bytes.close();
       throw damaged(exception);
     }
     this.known = stream.getSchema().equals(schema);
@@ -85,6 +88,12 @@ final class AvroBlocks implements Closeable {
     }
   }
 
+  /** SHA-256 of the whole file, lower-case hex; reads what is left of it. */
+  String sha256() throws IOException {
+    bytes.transferTo(OutputStream.nullOutputStream());
+    return HexFormat.of().formatHex(bytes.getMessageDigest().digest());
+  }
+
   @Override
   public void close() throws IOException {
     stream.close();
@@ -100,15 +109,15 @@ final class AvroBlocks implements Closeable {
       if (remaining < 0) {
         throw new IOException("records: " + remaining + " (expected: >= 0)");
       }
-      byte[] bytes = block.array();
+      byte[] encoded = block.array();
       int from = block.arrayOffset() + block.position();
       int length = block.remaining();
       if (!known) {
-        bytes = resolve(bytes, from, length);
+        encoded = resolve(encoded, from, length);
         from = 0;
-        length = bytes.length;
+        length = encoded.length;
       }
-      decoder = DecoderFactory.get().binaryDecoder(bytes, from, length, decoder);
+      decoder = DecoderFactory.get().binaryDecoder(encoded, from, length, decoder);
       return true;
     } catch (IOException | RuntimeException exception) {
       throw damaged(exception);

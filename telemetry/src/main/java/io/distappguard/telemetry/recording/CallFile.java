@@ -39,15 +39,17 @@ final class CallFile {
       } catch (IOException exception) {
         problem = file.position();
       }
-    }
-    long lost = recording.promised(Recording.CALLS) - intake.accepted();
-    if (lost > 0 || problem != null) {
-      intake
-          .rejections()
-          .count(
-              "lost to a damaged file",
-              problem == null ? Recording.CALLS + ":" + intake.accepted() : problem,
-              Math.max(1, lost));
+      long lost = recording.promised(Recording.CALLS) - intake.accepted();
+      if (lost > 0 || problem != null) {
+        intake
+            .rejections()
+            .count(
+                "lost to a damaged file",
+                problem == null ? Recording.CALLS + ":" + intake.accepted() : problem,
+                Math.max(1, lost));
+      } else if (!recording.isAsRecorded(Recording.CALLS, file)) {
+        intake.reject(Recording.OTHER_HASH, file.position());
+      }
     }
     return intake;
   }

@@ -84,14 +84,24 @@ final class ExchangeFile {
           endInterval(interval, next, sink);
           interval = next;
         }
-        while (process >= processes) {
-          announceProcess(processFile, sink);
-        }
-        while (entity >= entities) {
-          announceEntity(entityFile, processFile, sink);
+        try {
+          while (process >= processes) {
+            announceProcess(processFile, sink);
+          }
+          while (entity >= entities) {
+            announceEntity(entityFile, processFile, sink);
+          }
+        } catch (IOException exception) {
+          problem = (process >= processes ? processFile : entityFile).position();
+          break;
         }
         sink.exchange(interval, process, entity, OPERATIONS[operation], calls, bytes, errors);
         intake.accept();
+      }
+      if (problem == null && intake.accepted() >= recording.promised(Recording.EXCHANGES)) {
+        refuseOtherHash(Recording.PROCESSES, processFile, intake);
+        refuseOtherHash(Recording.ENTITIES, entityFile, intake);
+        refuseOtherHash(Recording.EXCHANGES, file, intake);
       }
     } catch (IOException exception) {
       if (intake.accepted() == 0 && recording.promised(Recording.EXCHANGES) == 0) {
@@ -110,6 +120,12 @@ final class ExchangeFile {
               Math.max(1, lost));
     }
     return intake;
+  }
+
+  private void refuseOtherHash(String name, AvroBlocks file, Intake intake) throws IOException {
+    if (!recording.isAsRecorded(name, file)) {
+      intake.reject(Recording.OTHER_HASH, file.position());
+    }
   }
 
   /** Closes an interval, and says of those before the next one what they lack. */
@@ -145,6 +161,9 @@ final class ExchangeFile {
           container != null;
           container = file.record(ExchangeFile::container)) {
         sink.container(container);
+      }
+      if (!recording.isAsRecorded(Recording.CONTAINERS, file)) {
+        throw file.damaged(new IOException(Recording.OTHER_HASH));
       }
     }
   }

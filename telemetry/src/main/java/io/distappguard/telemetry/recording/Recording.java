@@ -6,9 +6,14 @@ import io.distappguard.telemetry.CallSink;
 import io.distappguard.telemetry.ExchangeSink;
 import io.distappguard.telemetry.Intake;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A recording on disk. Opening reads the header alone; exchanges and calls are read when asked for,
@@ -22,6 +27,9 @@ public final class Recording {
   static final String ENTITIES = "entities.avro";
   static final String EXCHANGES = "exchanges.avro";
   static final String CALLS = "calls.avro";
+
+  /** Why a file is refused that can be read but is not the one that was written. */
+  static final String OTHER_HASH = "another hash than " + HEADER + " states";
 
   private final Path folder;
   private final RecordingHeader header;
@@ -80,10 +88,41 @@ public final class Recording {
     return header;
   }
 
+  /** Its run, else its folder's name. */
+  public String name() {
+    String run = header.run();
+    return run == null ? String.valueOf(folder.getFileName()) : run;
+  }
+
+  /** SHA-256 over the names and hashes of its files, as its header states them; lower-case hex. */
+  public String sha256() {
+    MessageDigest digest = AvroFile.sha256();
+    new TreeMap<>(header.files())
+        .forEach((name, file) ->
+            digest.update((name + " " + file.sha256() + "\n").getBytes(StandardCharsets.UTF_8)));
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** What it is for, if its header states a kind that is known. */
+  public Optional<RecordingKind> kind() {
+    return RecordingKind.of(header.kind());
+  }
+
+  /** Whether there are exchanges in it, as its header says. */
+  public boolean hasExchanges() {
+    return promised(EXCHANGES) > 0;
+  }
+
+  /** Whether there are calls in it, as its header says. */
+  public boolean hasCalls() {
+    return promised(CALLS) > 0;
+  }
+
   /**
    * Gives all exchanges to the sink, each container, process and entity before its first use.
    *
-   * @return the exchanges accepted, and those the header promises but a damaged file lost
+   * @return the exchanges accepted, and those the header promises but a damaged file lost; a file
+   *     that could be read whole but has another hash than the header states counts as one more
    * @throws IOException where containers, processes or entities cannot be read: without them the
    *     exchanges mean nothing
    */
@@ -94,7 +133,8 @@ public final class Recording {
   /**
    * Gives all calls to the sink.
    *
-   * @return the calls accepted, and those the header promises but a damaged file lost
+   * @return the calls accepted, and those the header promises but a damaged file lost; a file that
+   *     could be read whole but has another hash than the header states counts as one more
    */
   public Intake readCalls(CallSink sink) throws IOException {
     return new CallFile(this).read(sink);
@@ -102,6 +142,15 @@ public final class Recording {
 
   Path file(String name) {
     return folder.resolve(name);
+  }
+
+  /**
+   * Whether a file has the hash that the header states for it; true where it states none. Only for
+   * a file that was read to its end.
+   */
+  boolean isAsRecorded(String name, AvroBlocks file) throws IOException {
+    RecordingHeader.FileSummary summary = header.files().get(name);
+    return summary == null || file.sha256().equals(summary.sha256());
   }
 
   /** Records the header promises for a file. */

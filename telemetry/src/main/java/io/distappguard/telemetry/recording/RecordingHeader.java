@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param callIds {@link #KEPT}, or {@link #RENUMBERED}: ids of calls join the calls of this
  *     recording and nothing else
  * @param files the recording's files
+ * @param calendar the day the application's users live by, or null where nobody declared one
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -48,7 +49,8 @@ public record RecordingHeader(
     List<Rejections.Entry> rejected,
     List<Incomplete> incomplete,
     @Nullable String callIds,
-    Map<String, FileSummary> files) {
+    Map<String, FileSummary> files,
+    @Nullable Calendar calendar) {
 
   /** Name of the format. */
   public static final String FORMAT = "distappguard-recording";
@@ -80,9 +82,19 @@ public record RecordingHeader(
   public record Network(String name, String cidr) {}
 
   /**
-   * Something that was done to the application: the ground truth.
+   * The day the application's users live by: declared, never taken from the traffic.
    *
-   * @param kind {@code attack}, {@code hard-case} or {@code operation}
+   * @param dayMillis length of a day; 86,400,000 but where a day is compressed
+   * @param originMillis a moment at which a day began, in milliseconds since the epoch
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Calendar(long dayMillis, long originMillis) {}
+
+  /**
+   * Something that was done to the application: the ground truth, and what its operators declared.
+   *
+   * @param kind {@code attack}, {@code hard-case}, {@code operation}, or {@code deploy}: a new
+   *     version of the role {@code parameters.role}, declared, so that a detector may know of it
    * @param parameters as the program that did it wrote them
    */
   @JsonIgnoreProperties(ignoreUnknown = true)

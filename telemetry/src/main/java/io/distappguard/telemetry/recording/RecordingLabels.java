@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param startMillis start of the run, or null to take the first interval
  * @param endMillis end of the run, or null to take the last interval's end
  * @param serveMillis when the application first served, or null
+ * @param calendar the day the application's users live by, or null
  */
 public record RecordingLabels(
     @Nullable String application,
@@ -21,7 +22,8 @@ public record RecordingLabels(
     @Nullable Long startMillis,
     @Nullable Long endMillis,
     @Nullable Long serveMillis,
-    List<RecordingHeader.Event> events) {
+    List<RecordingHeader.Event> events,
+    RecordingHeader.@Nullable Calendar calendar) {
 
   /** Nothing is known. */
   public static final RecordingLabels NONE =
@@ -35,6 +37,19 @@ public record RecordingLabels(
   /** The same for another purpose. */
   public RecordingLabels withKind(String other) {
     return new RecordingLabels(
-        application, run, other, networks, startMillis, endMillis, serveMillis, events);
+        application, run, other, networks, startMillis, endMillis, serveMillis, events, calendar);
+  }
+
+  /** Labels without a calendar. */
+  public RecordingLabels(
+      @Nullable String application,
+      @Nullable String run,
+      @Nullable String kind,
+      List<RecordingHeader.Network> networks,
+      @Nullable Long startMillis,
+      @Nullable Long endMillis,
+      @Nullable Long serveMillis,
+      List<RecordingHeader.Event> events) {
+    this(application, run, kind, networks, startMillis, endMillis, serveMillis, events, null);
   }
 }

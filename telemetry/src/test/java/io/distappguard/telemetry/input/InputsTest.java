@@ -109,7 +109,7 @@ class InputsTest {
   @Test
   void tracesBecomeARecordingOfTheirKind() throws IOException {
     ConversionOptions options =
-        new ConversionOptions(InputOptions.DEFAULT, false, false, "training");
+        new ConversionOptions(InputOptions.DEFAULT, false, false, "training", false);
     Path target = folder.resolve("recording");
     Conversion.convert(List.of(write("t", TABLE)), options, target, Progress.SILENT);
     Inspection inspection = Inspection.of(open(target), Progress.SILENT);
@@ -270,6 +270,31 @@ class InputsTest {
     assertThat(intake.rejections().entries())
         .extracting("reason")
         .contains("file outside the folder");
+  }
+
+  @Test
+  void aRunWithoutSystemCallsHasCallsAlone() throws IOException {
+    Path run = run();
+    Path containers = run.resolve("containers.json");
+    Files.writeString(
+        containers,
+        Files.readString(containers).replaceAll("\"strace\":\"[^\"]+\"", "\"strace\":\"\""));
+    Path truth = run.resolve("truth.json");
+    Files.writeString(
+        truth,
+        Files.readString(truth)
+            .replace(
+                "\"seed\":5,",
+                "\"seed\":5,\"calendar\":{\"dayMillis\":180000,\"originMillis\":1795308865000},"));
+    Collected read = new Collected();
+    TelemetryInput input = open(run);
+    Intake exchanges = input.readExchanges(read, Progress.SILENT);
+    input.readCalls(read, Progress.SILENT);
+    assertThat(exchanges.received()).isZero();
+    assertThat(read.exchanges).isEmpty();
+    assertThat(read.calls).hasSize(1);
+    assertThat(input.labels().calendar())
+        .isEqualTo(new RecordingHeader.Calendar(180_000, 1795308865000L));
   }
 
   private Path run() throws IOException {

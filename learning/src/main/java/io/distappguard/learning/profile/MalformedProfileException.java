@@ -1,4 +1,4 @@
-package io.distappguard.behaviour.profile;
+package io.distappguard.learning.profile;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,11 +8,11 @@ public final class MalformedProfileException extends IOException {
 
   private static final long serialVersionUID = 1;
 
-  MalformedProfileException(Path file, String problem) {
+  public MalformedProfileException(Path file, String problem) {
     super(file + ": " + problem);
   }
 
-  MalformedProfileException(Path file, String problem, Throwable cause) {
+  public MalformedProfileException(Path file, String problem, Throwable cause) {
     super(file + ": " + problem, cause);
   }
 }

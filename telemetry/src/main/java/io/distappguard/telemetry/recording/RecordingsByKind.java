@@ -1,0 +1,126 @@
+package io.distappguard.telemetry.recording;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Recordings of one application, sorted by what each is for. A recording may hold exchanges, calls
+ * or both: {@link #withExchanges} and {@link #withCalls} are what a detector can learn from.
+ * Immutable.
+ */
+public final class RecordingsByKind {
+
+  /** A folder of folders of recordings is as deep as people sort them. */
+  private static final int DEPTH = 3;
+
+  private final Map<RecordingKind, List<Recording>> byKind = new EnumMap<>(RecordingKind.class);
+
+  /** Recordings sorted already, whatever kind they state. */
+  public RecordingsByKind(Map<RecordingKind, List<Recording>> byKind) {
+    for (RecordingKind kind : RecordingKind.values()) {
+      this.byKind.put(kind, List.copyOf(byKind.getOrDefault(kind, List.of())));
+    }
+  }
+
+  /** Sorts recordings by the kind they state; those that state none or another are left out. */
+  public static RecordingsByKind of(List<Recording> recordings) {
+    Map<RecordingKind, List<Recording>> sorted = new EnumMap<>(RecordingKind.class);
+    for (Recording recording : recordings) {
+      recording
+          .kind()
+          .ifPresent(
+              kind -> sorted.computeIfAbsent(kind, none -> new ArrayList<>()).add(recording));
+    }
+    return new RecordingsByKind(sorted);
+  }
+
+  /**
+   * Opens a recording, or all recordings in a folder and the folders in it, in order of their
+   * paths.
+   *
+   * @throws IOException if there is none, or one cannot be opened
+   */
+  public static List<Recording> open(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new NoSuchFileException(folder.toString(), null, "no such folder (check the path)");
+    }
+    List<Recording> recordings = new ArrayList<>();
+    for (Path path : below(folder)) {
+      recordings.add(Recording.open(path));
+    }
+    if (recordings.isEmpty()) {
+      throw new IOException(
+          folder + ": holds no recording (make one: distappguard convert --help)");
+    }
+    return recordings;
+  }
+
+  private static List<Path> below(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder, DEPTH)) {
+      return all.filter(Recording::isRecording).sorted().toList();
+    } catch (UncheckedIOException exception) {
+      throw exception.getCause();
+    }
+  }
+
+  /** The recordings of a kind, in the order they were given. */
+  public List<Recording> of(RecordingKind kind) {
+    return byKind.getOrDefault(kind, List.of());
+  }
+
+  /** All of them, in order of their kinds. */
+  public List<Recording> all() {
+    return byKind.values().stream().flatMap(List::stream).toList();
+  }
+
+  /**
+   * The application they are of; empty if none says.
+   *
+   * @throws IOException if they are of several
+   */
+  public String application() throws IOException {
+    String application = "";
+    for (Recording recording : all()) {
+      String named = recording.header().application();
+      if (named != null && !named.equals(application)) {
+        if (!application.isEmpty()) {
+          throw new IOException(
+              recording.folder()
+                  + ": application: "
+                  + named
+                  + " (expected: "
+                  + application
+                  + ", as the others are of)");
+        }
+        application = named;
+      }
+    }
+    return application;
+  }
+
+  /** Only those with exchanges in them. */
+  public RecordingsByKind withExchanges() {
+    return only(Recording::hasExchanges);
+  }
+
+  /** Only those with calls in them. */
+  public RecordingsByKind withCalls() {
+    return only(Recording::hasCalls);
+  }
+
+  private RecordingsByKind only(Predicate<Recording> wanted) {
+    Map<RecordingKind, List<Recording>> some = new EnumMap<>(RecordingKind.class);
+    byKind.forEach(
+        (kind, recordings) -> some.put(kind, recordings.stream().filter(wanted).toList()));
+    return new RecordingsByKind(some);
+  }
+}

@@ -1,0 +1,198 @@
+package io.distappguard.traffic.detect;
+
+import io.distappguard.learning.anomaly.Anomaly;
+import io.distappguard.learning.anomaly.Evidence;
+import io.distappguard.telemetry.Call;
+import io.distappguard.telemetry.CallSink;
+import io.distappguard.telemetry.trace.TraceCounts;
+import io.distappguard.traffic.drift.Drift;
+import io.distappguard.traffic.drift.DriftWatch;
+import io.distappguard.traffic.profile.LearnedCluster;
+import io.distappguard.traffic.profile.TrafficConfiguration;
+import io.distappguard.traffic.profile.TrafficProfile;
+import io.distappguard.traffic.score.ClusterScore;
+import io.distappguard.traffic.score.TrafficScore;
+import io.distappguard.traffic.score.TrafficScoring;
+import io.distappguard.traffic.series.Calendar;
+import io.distappguard.traffic.series.DeployEvents;
+import io.distappguard.traffic.series.TrafficStream;
+import io.distappguard.traffic.series.TrafficWindow;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Detects anomalies in one stream of calls. Plain Java; loads no tensor library. Not thread-safe.
+ *
+ * <p>Give it all calls of a stream, then call {@link #finish}.
+ */
+public final class TrafficDetector implements CallSink {
+
+  /** Name of this detector in anomalies. */
+  public static final String NAME = "traffic";
+
+  private static final long NOT_ALARMED = Long.MIN_VALUE;
+
+  private final TrafficProfile profile;
+  private final TrafficSink sink;
+  private final TrafficStream stream;
+  private final TrafficScoring scoring;
+  private final TrafficEvidence evidence;
+  private final List<DriftWatch> drifts = new ArrayList<>();
+
+  /** Since when each cluster, then rare, then novel chains are alarmed. */
+  private final long[] since;
+
+  private boolean anyChain;
+  private boolean anyKnownChain;
+
+  /**
+   * A detector for one stream.
+   *
+   * @param calendar the day the application lives by, null where nobody says
+   * @param deploys what was declared
+   * @param firstMillis what begins before is left out; {@link Long#MIN_VALUE}: nothing
+   */
+  public TrafficDetector(
+      TrafficProfile profile,
+      @Nullable Calendar calendar,
+      DeployEvents deploys,
+      long firstMillis,
+      TrafficSink sink) {
+    this.profile = profile;
+    this.sink = sink;
+    TrafficConfiguration configuration = profile.configuration();
+    stream =
+        new TrafficStream(
+            profile.chains(),
+            configuration.windowMillis(),
+            configuration.watermarkMillis(),
+            firstMillis,
+            this::window);
+    scoring =
+        new TrafficScoring(
+            profile.clusters().stream().map(LearnedCluster::model).toList(),
+            profile.rare(),
+            profile.novel(),
+            profile.threshold(),
+            configuration.windowMillis(),
+            configuration.deployWidening(),
+            calendar,
+            deploys);
+    evidence = new TrafficEvidence(profile.clusters(), profile.threshold());
+    for (LearnedCluster cluster : profile.clusters()) {
+      drifts.add(new DriftWatch(cluster.name(), cluster.reference()));
+    }
+    since = new long[profile.clusters().size() + 2];
+    Arrays.fill(since, NOT_ALARMED);
+  }
+
+  @Override
+  public void call(Call call) {
+    stream.call(call);
+  }
+
+  /** The stream has ended. A window that it broke off is not scored. */
+  public void finish() {
+    if (stream.latestMillis() != Long.MIN_VALUE) {
+      finish(stream.latestMillis());
+    }
+  }
+
+  /**
+   * The stream has ended at this moment, in milliseconds since the epoch.
+   *
+   * @throws OtherTrafficException if the stream has no chain in common with the profile
+   */
+  public void finish(long endMillis) {
+    stream.finish(endMillis);
+    if (anyChain && !anyKnownChain) {
+      throw new OtherTrafficException(
+          "the calls are of another application: none of their chains is like one of the profile's"
+              + " (learn a profile from recordings of this application)");
+    }
+  }
+
+  /** What became of the spans. */
+  public TraceCounts traces() {
+    return stream.traces();
+  }
+
+  /** Chains that were complete only after their window had been judged, and were left out. */
+  public long lateChains() {
+    return stream.lateChains();
+  }
+
+  private void window(TrafficWindow window) {
+    anyChain |= window.novel().chains() > 0;
+    boolean known =
+        window.rare().chains() > 0
+            || window.clusters().stream().anyMatch(cluster -> cluster.chains() > 0);
+    anyChain |= known;
+    anyKnownChain |= known;
+    TrafficScore score = scoring.score(window);
+    sink.scored(score);
+    note(score);
+    if (score.score() > profile.threshold()) {
+      sink.anomaly(anomalyOf(score));
+    }
+    watchDrift(score);
+  }
+
+  private void note(TrafficScore score) {
+    long start = score.window().startMillis();
+    boolean[] alarmed = new boolean[since.length];
+    for (ClusterScore cluster : score.clusters()) {
+      alarmed[cluster.cluster()] = cluster.strength() > profile.threshold();
+    }
+    alarmed[since.length - 2] = score.rareStrength() > profile.threshold();
+    alarmed[since.length - 1] = score.novelStrength() > profile.threshold();
+    for (int index = 0; index < since.length; index++) {
+      if (!alarmed[index]) {
+        since[index] = NOT_ALARMED;
+      } else if (since[index] == NOT_ALARMED) {
+        since[index] = start;
+      }
+    }
+  }
+
+  private Anomaly anomalyOf(TrafficScore score) {
+    List<Evidence> reasons = evidence.of(score, since);
+    Map<String, Double> roles = new TreeMap<>();
+    for (Evidence reason : reasons) {
+      if (!reason.role().isEmpty()) {
+        roles.merge(reason.role(), reason.weight(), Math::max);
+      }
+    }
+    return new Anomaly(
+        NAME,
+        score.window().startMillis(),
+        score.window().endMillis(),
+        score.score(),
+        profile.threshold(),
+        1,
+        reasons.isEmpty() ? "" : reasons.getFirst().role(),
+        roles,
+        reasons);
+  }
+
+  private void watchDrift(TrafficScore score) {
+    for (ClusterScore cluster : score.clusters()) {
+      if (cluster.strength() <= profile.threshold() && !cluster.fedBack()) {
+        Drift drift =
+            drifts
+                .get(cluster.cluster())
+                .add(
+                    score.window().startMillis(),
+                    score.window().endMillis(),
+                    cluster.residual().meanCalls());
+        if (drift != null) {
+          sink.drift(drift);
+        }
+      }
+    }
+  }
+}

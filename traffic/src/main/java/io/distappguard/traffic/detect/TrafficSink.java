@@ -1,0 +1,18 @@
+package io.distappguard.traffic.detect;
+
+import io.distappguard.learning.anomaly.Anomaly;
+import io.distappguard.traffic.drift.Drift;
+import io.distappguard.traffic.score.TrafficScore;
+
+/** Takes what a traffic detector says, in the order of time. Not thread-safe. */
+public interface TrafficSink {
+
+  /** A window was scored, or remembered only ({@link TrafficScore#isScored}). */
+  default void scored(TrafficScore score) {}
+
+  /** A window whose score passes the threshold. */
+  void anomaly(Anomaly anomaly);
+
+  /** Traffic has changed for good, as it seems. */
+  default void drift(Drift drift) {}
+}

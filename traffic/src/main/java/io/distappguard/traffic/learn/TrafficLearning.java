@@ -1,0 +1,308 @@
+package io.distappguard.traffic.learn;
+
+import io.distappguard.learning.calibration.Calibration;
+import io.distappguard.traffic.cluster.ChainCluster;
+import io.distappguard.traffic.cluster.ChainClusters;
+import io.distappguard.traffic.forecast.ForecastSamples;
+import io.distappguard.traffic.forecast.ForecastShape;
+import io.distappguard.traffic.forecast.Forecaster;
+import io.distappguard.traffic.forecast.ForecasterTraining;
+import io.distappguard.traffic.forecast.GraphSeries;
+import io.distappguard.traffic.profile.LearnedCluster;
+import io.distappguard.traffic.profile.TrafficConfiguration;
+import io.distappguard.traffic.profile.TrafficProfile;
+import io.distappguard.traffic.profile.TrafficProvenance;
+import io.distappguard.traffic.profile.TrafficThreshold;
+import io.distappguard.traffic.score.ClusterModel;
+import io.distappguard.traffic.score.ClusterScore;
+import io.distappguard.traffic.score.CountTail;
+import io.distappguard.traffic.score.TrafficScore;
+import io.distappguard.traffic.score.TrafficScoring;
+import io.distappguard.traffic.series.Calendar;
+import io.distappguard.traffic.series.ExternalFeatures;
+import io.distappguard.traffic.series.SeriesScaling;
+import io.distappguard.traffic.series.TrafficWindow;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Learns a traffic profile: chains and their clusters from training; a forecaster a cluster from
+ * training, stopped by validation A; usual deviations and tails from validation A; the threshold
+ * from validation B. Not thread-safe.
+ */
+public final class TrafficLearning {
+
+  /** Fewer training windows than this say nothing of an application. */
+  private static final int FEWEST_WINDOWS = 100;
+
+  /** A daily component needs this many days in one stretch (DESIGN.md section 5). */
+  private static final int FEWEST_CYCLES = 14;
+
+  private static final int CYCLES = 3;
+
+  private final TrafficRecordings recordings;
+  private final TrafficConfiguration configuration;
+  private final ForecasterTraining forecasting;
+  private final TrafficLearningProgress progress;
+
+  /**
+   * What came out.
+   *
+   * @param benign scores of validation B, the largest first
+   */
+  public record Learned(TrafficProfile profile, List<BenignScore> benign) {
+
+    public Learned {
+      benign = List.copyOf(benign);
+    }
+  }
+
+  /** A benign window and the cluster that scored most. */
+  public record BenignScore(String recording, long startMillis, double score, String because) {}
+
+  private TrafficLearning(
+      TrafficRecordings recordings,
+      TrafficConfiguration configuration,
+      ForecasterTraining forecasting,
+      TrafficLearningProgress progress) {
+    this.recordings = recordings;
+    this.configuration = configuration;
+    this.forecasting = forecasting;
+    this.progress = progress;
+  }
+
+  /**
+   * Learns.
+   *
+   * @param forecasting trains the forecaster of each cluster
+   * @throws TooLittleTrafficException if there is too little to learn from
+   * @throws io.distappguard.learning.calibration.TooFewWindowsException if validation B is too
+   *     short
+   * @throws IOException if a recording cannot be read
+   */
+  public static Learned learn(
+      TrafficRecordings recordings,
+      TrafficConfiguration configuration,
+      ForecasterTraining forecasting,
+      TrafficLearningProgress progress)
+      throws IOException {
+    return new TrafficLearning(recordings, configuration, forecasting, progress).learn();
+  }
+
+  private Learned learn() throws IOException {
+    ChainClusters chains = ChainLearning.learn(recordings.training(), configuration);
+    TrafficReading reading = new TrafficReading(chains, configuration);
+    List<RecordedTraffic> training = read(reading, recordings.training());
+    List<RecordedTraffic> validationA = read(reading, recordings.validationA());
+    List<RecordedTraffic> validationB = read(reading, recordings.validationB());
+    requireEnough("training", training);
+    requireEnough("validation A", validationA);
+
+    List<LearnedCluster> clusters = new ArrayList<>();
+    List<TrafficProvenance.Training> trainings = new ArrayList<>();
+    for (int cluster = 0; cluster < chains.clusters().size(); cluster++) {
+      progress.training(chains.clusters().get(cluster).name(), cluster, chains.clusters().size());
+      LearnedCluster learned = learnCluster(chains, cluster, training, validationA);
+      clusters.add(learned);
+    }
+    CountTail rare = CountTail.fit(counts(validationA, true));
+    CountTail novel = CountTail.fit(counts(validationA, false));
+    List<BenignScore> benign = scoreAll(clusters, rare, novel, validationB);
+    Calibration calibration =
+        Calibration.of(
+            benign.stream().mapToDouble(BenignScore::score).toArray(), Calibration.TARGET_RATE);
+    TrafficProfile profile =
+        new TrafficProfile(
+            configuration,
+            dayMillis(),
+            chains,
+            clusters,
+            rare,
+            novel,
+            new TrafficThreshold(
+                Math.max(1e-6, configuration.margin() * calibration.threshold()), calibration),
+            new TrafficProvenance("", sources(training, validationA, validationB), trainings));
+    benign.sort(Comparator.comparingDouble(BenignScore::score).reversed());
+    return new Learned(profile, benign);
+  }
+
+  private LearnedCluster learnCluster(
+      ChainClusters chains,
+      int cluster,
+      List<RecordedTraffic> training,
+      List<RecordedTraffic> validationA) {
+    ChainCluster described = chains.clusters().get(cluster);
+    int nodes = described.graph().nodes().size();
+    SeriesScaling scaling = SeriesScaling.fit(SeriesBuilding.windows(training, cluster), nodes);
+    GraphSeries toLearnFrom = SeriesBuilding.series(training, cluster, scaling);
+    GraphSeries toStopBy = SeriesBuilding.series(validationA, cluster, scaling);
+    Forecaster forecaster =
+        forecasting.train(
+            toLearnFrom,
+            toStopBy,
+            described.graph().adjacency(),
+            shape(nodes, toLearnFrom),
+            configuration.seed() + cluster);
+    Residuals residuals = Residuals.of(steps(forecaster, toStopBy), scaling);
+    return LearnedCluster.of(
+        described,
+        new ClusterModel(scaling, forecaster, residuals.scales(), residuals.tails()),
+        residuals.reference());
+  }
+
+  private static List<Residuals.Step> steps(Forecaster forecaster, GraphSeries series) {
+    ForecastSamples samples = ForecastSamples.of(series, forecaster.shape());
+    List<Residuals.Step> steps = new ArrayList<>();
+    for (int sample = 0; sample < samples.count(); sample++) {
+      steps.add(
+          new Residuals.Step(
+              series.stretch()[samples.step(sample)],
+              samples.observed(sample)[0],
+              forecaster.forecast(samples.forecastInput(sample))[0]));
+    }
+    return steps;
+  }
+
+  /**
+   * Daily and weekly components only for days of 24 hours, where one stretch holds enough of them.
+   */
+  private ForecastShape shape(int nodes, GraphSeries series) {
+    long day = dayMillis();
+    long longest = longestStretch(series) * configuration.windowMillis();
+    boolean daily = day == Calendar.UTC.dayMillis() && longest >= FEWEST_CYCLES * day;
+    boolean weekly = daily && longest >= FEWEST_CYCLES * 7 * day;
+    return new ForecastShape(
+        nodes,
+        SeriesScaling.FEATURES,
+        ExternalFeatures.COUNT,
+        configuration.recentSteps(),
+        daily ? CYCLES : 0,
+        weekly ? CYCLES : 0,
+        1);
+  }
+
+  private static long longestStretch(GraphSeries series) {
+    long longest = 0;
+    long length = 0;
+    for (int step = 0; step < series.steps(); step++) {
+      length = step > 0 && series.stretch()[step] == series.stretch()[step - 1] ? length + 1 : 1;
+      longest = Math.max(longest, length);
+    }
+    return longest;
+  }
+
+  private List<BenignScore> scoreAll(
+      List<LearnedCluster> clusters,
+      CountTail rare,
+      CountTail novel,
+      List<RecordedTraffic> recorded) {
+    List<ClusterModel> models = clusters.stream().map(LearnedCluster::model).toList();
+    List<BenignScore> benign = new ArrayList<>();
+    for (RecordedTraffic recording : recorded) {
+      TrafficScoring scoring =
+          new TrafficScoring(
+              models,
+              rare,
+              novel,
+              Double.POSITIVE_INFINITY,
+              configuration.windowMillis(),
+              configuration.deployWidening(),
+              recording.recording().calendar(),
+              recording.recording().deploys());
+      for (TrafficWindow window : recording.windows()) {
+        TrafficScore score = scoring.score(window);
+        if (score.isScored()) {
+          benign.add(
+              new BenignScore(
+                  recording.recording().name(),
+                  window.startMillis(),
+                  score.score(),
+                  because(score, clusters)));
+        }
+      }
+    }
+    return benign;
+  }
+
+  private static String because(TrafficScore score, List<LearnedCluster> clusters) {
+    if (score.novelStrength() >= score.score()) {
+      return "novel chains: " + score.window().novel().counts().keySet();
+    }
+    if (score.rareStrength() >= score.score()) {
+      return "rare chains";
+    }
+    return score.clusters().stream()
+        .max(Comparator.comparingDouble(ClusterScore::strength))
+        .map(most -> clusters.get(most.cluster()).name() + " (" + most.track() + ")")
+        .orElse("");
+  }
+
+  private List<RecordedTraffic> read(TrafficReading reading, List<? extends TrafficRecording> some)
+      throws IOException {
+    List<RecordedTraffic> read = new ArrayList<>();
+    for (TrafficRecording recording : some) {
+      RecordedTraffic traffic = reading.windows(recording);
+      progress.recordingRead(recording.name(), traffic.windows().size());
+      read.add(traffic);
+    }
+    return read;
+  }
+
+  private void requireEnough(String use, List<RecordedTraffic> recorded) {
+    long windows = recorded.stream().mapToLong(recording -> recording.windows().size()).sum();
+    if (windows < FEWEST_WINDOWS) {
+      throw new TooLittleTrafficException(
+          use
+              + ": "
+              + windows
+              + " windows of "
+              + configuration.windowMillis()
+              + " ms with calls (expected: >= "
+              + FEWEST_WINDOWS
+              + "; record longer)");
+    }
+  }
+
+  private long dayMillis() {
+    for (TrafficRecording recording : recordings.training()) {
+      Calendar calendar = recording.calendar();
+      if (calendar != null) {
+        return calendar.dayMillis();
+      }
+    }
+    return 0;
+  }
+
+  private static int[] counts(List<RecordedTraffic> recorded, boolean rare) {
+    return recorded.stream()
+        .flatMap(recording -> recording.windows().stream())
+        .mapToInt(window -> rare ? window.rare().chains() : window.novel().chains())
+        .toArray();
+  }
+
+  private static List<TrafficProvenance.Source> sources(
+      List<RecordedTraffic> training,
+      List<RecordedTraffic> validationA,
+      List<RecordedTraffic> validationB) {
+    List<TrafficProvenance.Source> sources = new ArrayList<>();
+    addSources("training", training, sources);
+    addSources("validation A", validationA, sources);
+    addSources("validation B", validationB, sources);
+    return sources;
+  }
+
+  private static void addSources(
+      String use, List<RecordedTraffic> recorded, List<TrafficProvenance.Source> sources) {
+    for (RecordedTraffic recording : recorded) {
+      sources.add(
+          new TrafficProvenance.Source(
+              recording.recording().name(),
+              recording.recording().sha256(),
+              use,
+              recording.windows().size(),
+              recording.traces()));
+    }
+  }
+}

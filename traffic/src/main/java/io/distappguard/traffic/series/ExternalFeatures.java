@@ -1,0 +1,38 @@
+package io.distappguard.traffic.series;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * External features of a window: sine and cosine of the day, twice as fast too, and of the week,
+ * and whether a declared deploy is near. Load and replicas are left out on purpose: an attacker
+ * drives them, and they would explain the attack away.
+ */
+public final class ExternalFeatures {
+
+  /** How many there are. */
+  public static final int COUNT = 7;
+
+  private ExternalFeatures() {}
+
+  /**
+   * The features of a window, each -1 to 1, {@code [COUNT]}.
+   *
+   * @param calendar null where nobody says what a day is: its features are 0 then
+   */
+  public static float[] of(
+      long startMillis, long endMillis, @Nullable Calendar calendar, DeployEvents deploys) {
+    float[] features = new float[COUNT];
+    features[COUNT - 1] = deploys.near(startMillis, endMillis) ? 1 : 0;
+    if (calendar == null) {
+      return features;
+    }
+    double day = 2 * Math.PI * calendar.dayPhase(startMillis);
+    double week = 2 * Math.PI * calendar.weekPhase(startMillis);
+    double[] angles = {day, 2 * day, week};
+    for (int angle = 0; angle < angles.length; angle++) {
+      features[2 * angle] = (float) StrictMath.sin(angles[angle]);
+      features[2 * angle + 1] = (float) StrictMath.cos(angles[angle]);
+    }
+    return features;
+  }
+}
