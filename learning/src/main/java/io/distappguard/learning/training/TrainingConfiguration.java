@@ -47,6 +47,12 @@ public record TrainingConfiguration(
     return new TrainingConfiguration(seed, 750, 64, 4e-3, 1e-4, 0.3, 10);
   }
 
+  /** The same with another seed. */
+  public TrainingConfiguration reseeded(long other) {
+    return new TrainingConfiguration(
+        other, steps, batchSize, learningRate, weightDecay, inputDropout, patience);
+  }
+
   /** Passes over this many training windows at most. */
   public int epochs(int windows) {
     int stepsOfAnEpoch = Math.max(1, Math.ceilDiv(windows, batchSize));

@@ -1,5 +1,8 @@
 package io.distappguard.traffic.astgcn;
 
+import io.distappguard.traffic.forecast.ForecastShape;
+import java.util.List;
+
 /**
  * What an ASTGCN is built of, whatever the graph and the series.
  *
@@ -48,6 +51,15 @@ public record AstgcnArchitecture(
         false,
         residual,
         layerNorm);
+  }
+
+  /** Numbers that a network of that shape learns. */
+  public int parameterCount(ForecastShape shape) {
+    int count = 0;
+    for (List<Integer> lengths : AstgcnWeights.shapes(this, shape).values()) {
+      count += lengths.stream().reduce(1, Math::multiplyExact);
+    }
+    return count;
   }
 
   private static void require(String name, int value) {
