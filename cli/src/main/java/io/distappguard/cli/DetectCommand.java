@@ -11,6 +11,17 @@ import io.distappguard.learning.anomaly.Anomaly;
 import io.distappguard.learning.profile.ApplicationProfile;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.input.TelemetryInput;
+import io.distappguard.telemetry.recording.RecordingLabels;
+import io.distappguard.telemetry.strace.StraceReader;
+import io.distappguard.telemetry.trace.TraceCounts;
+import io.distappguard.traffic.detect.TrafficDetector;
+import io.distappguard.traffic.detect.TrafficSink;
+import io.distappguard.traffic.drift.Drift;
+import io.distappguard.traffic.profile.TrafficProfile;
+import io.distappguard.traffic.profile.TrafficProfileFolder;
+import io.distappguard.traffic.score.TrafficScore;
+import io.distappguard.traffic.series.Calendar;
+import io.distappguard.traffic.series.DeployEvents;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -27,9 +38,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "detect",
     description =
-        "Finds the windows in which an application does not behave like itself, and writes one"
-            + " JSON object a line for each: window, score, threshold, role, and the evidence with"
-            + " what was observed, expected and usual.",
+        "Finds the windows in which an application does not behave like itself, by its exchanges"
+            + " (system calls), its calls (traces) or both, and writes one JSON object a line for"
+            + " each: window, score, threshold, role, and the evidence with what was observed,"
+            + " expected and usual.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:nothing found", "1:error", "2:wrong usage", "3:anomalies found"},
@@ -37,6 +49,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  distappguard detect --profile shop.profile today.recording",
       "  distappguard detect -q -p shop.profile today.recording > found.jsonl",
+      "  distappguard detect -p shop.profile traces.otlp",
       "  zstdcat today.strace.zst | distappguard detect -p shop.profile -"
     })
 final class DetectCommand implements Callable<Integer> {
@@ -70,10 +83,34 @@ final class DetectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    BehaviourProfile known = ProfileFolder.read(ApplicationProfile.open(profile));
-    int intervalMillis = Math.toIntExact(known.model().configuration().intervalMillis());
+    ApplicationProfile known = ApplicationProfile.open(profile);
+    Findings findings = new Findings(root);
+    int intervalMillis = StraceReader.DEFAULT_INTERVAL_MILLIS;
+    BehaviourProfile behaviour = null;
+    if (known.part(ProfileFolder.PART).isPresent()) {
+      behaviour = ProfileFolder.read(known);
+      intervalMillis = Math.toIntExact(behaviour.model().configuration().intervalMillis());
+    }
     TelemetryInput opened = format.open(input, root.console(), intervalMillis);
-    Findings findings = new Findings(root.console().out());
+    if (behaviour != null) {
+      readExchanges(behaviour, opened, findings);
+    }
+    if (known.part(TrafficProfileFolder.PART).isPresent()) {
+      readCalls(TrafficProfileFolder.read(known), opened, findings);
+    }
+    root.note(findings.summary());
+    if (findings.scored == 0 && findings.anomalies == 0) {
+      // Exit code 0 would say that all is quiet; nobody has looked.
+      throw new IOException(
+          input
+              + ": no window could be scored (expected: exchanges or calls, as the profile was"
+              + " learned from, for longer than the application takes to start)");
+    }
+    return findings.anomalies == 0 ? ExitCode.DONE : ExitCode.ANOMALIES_FOUND;
+  }
+
+  private void readExchanges(BehaviourProfile known, TelemetryInput opened, Findings findings)
+      throws IOException {
     BehaviourDetector detector = new BehaviourDetector(known, networksOf(opened), findings);
     Intake intake;
     try (ProgressBar bar = root.progressBar("reading " + input, ProgressBar.Unit.BYTES)) {
@@ -81,15 +118,43 @@ final class DetectCommand implements Callable<Integer> {
     }
     detector.finish();
     root.noteRejections(intake.rejections().entries());
-    root.note(findings.summary());
-    if (findings.scored == 0 && findings.anomalies == 0) {
-      // Exit code 0 would say that all is quiet; nobody has looked.
-      throw new IOException(
-          input
-              + ": no window could be scored (expected: exchanges for longer than the application"
-              + " takes to start)");
+  }
+
+  private void readCalls(TrafficProfile known, TelemetryInput opened, Findings findings)
+      throws IOException {
+    RecordingLabels labels = opened.labels();
+    Calendar calendar = Calendar.of(labels.calendar());
+    if (calendar == null && known.dayMillis() == Calendar.UTC.dayMillis()) {
+      calendar = Calendar.UTC;
     }
-    return findings.anomalies == 0 ? ExitCode.DONE : ExitCode.ANOMALIES_FOUND;
+    Long served = labels.serveMillis();
+    TrafficDetector detector =
+        new TrafficDetector(
+            known,
+            calendar,
+            DeployEvents.of(labels.events()),
+            served == null ? Long.MIN_VALUE : served,
+            findings);
+    Intake intake;
+    try (ProgressBar bar = root.progressBar("reading " + input, ProgressBar.Unit.BYTES)) {
+      intake = opened.readCalls(detector, bar::update);
+    }
+    Long end = labels.endMillis();
+    if (end == null) {
+      detector.finish();
+    } else {
+      detector.finish(end);
+    }
+    root.noteRejections(intake.rejections().entries());
+    TraceCounts traces = detector.traces();
+    if (traces.dropped() + detector.lateChains() > 0) {
+      root.note(
+          "distappguard: left out: %s met before, %s after their trace was complete, %s after their window was judged"
+              .formatted(
+                  Text.count(traces.duplicates(), "span"),
+                  Text.count(traces.late(), "span"),
+                  Text.count(detector.lateChains(), "chain")));
+    }
   }
 
   private static List<KnownNetwork> networksOf(TelemetryInput input) {
@@ -99,8 +164,9 @@ final class DetectCommand implements Callable<Integer> {
   }
 
   /** Writes each anomaly as soon as it is found, and counts. */
-  private static final class Findings implements DetectionSink {
+  private static final class Findings implements DetectionSink, TrafficSink {
 
+    private final DistAppGuard root;
     private final PrintWriter out;
     private int scored;
     private int deploying;
@@ -108,8 +174,9 @@ final class DetectCommand implements Callable<Integer> {
     private int anomalies;
     private @Nullable Anomaly first;
 
-    Findings(PrintWriter out) {
-      this.out = out;
+    Findings(DistAppGuard root) {
+      this.root = root;
+      this.out = root.console().out();
     }
 
     @Override
@@ -122,9 +189,21 @@ final class DetectCommand implements Callable<Integer> {
     }
 
     @Override
+    public void scored(TrafficScore score) {
+      if (score.isScored()) {
+        scored++;
+      }
+    }
+
+    @Override
+    public void drift(Drift drift) {
+      root.note("distappguard: " + drift.sentence());
+    }
+
+    @Override
     public void anomaly(Anomaly anomaly) {
       anomalies++;
-      if (first == null) {
+      if (first == null || anomaly.startMillis() < first.startMillis()) {
         first = anomaly;
       }
       out.println(AnomalyJson.line(anomaly));

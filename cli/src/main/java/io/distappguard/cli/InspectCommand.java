@@ -1,10 +1,14 @@
 package io.distappguard.cli;
 
 import io.distappguard.learning.profile.ApplicationProfile;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.distappguard.telemetry.inspect.Inspection;
+import io.distappguard.traffic.chain.DistinctChains;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,13 +57,26 @@ final class InspectCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     Inspection inspection;
+    DistinctChains chains = new DistinctChains();
     try (ProgressBar bar = root.progressBar("reading " + input, ProgressBar.Unit.BYTES)) {
-      inspection = Inspection.of(format.open(input, root.console()), bar::update);
+      inspection = Inspection.of(format.open(input, root.console()), bar::update, chains);
     }
     print(
-        json ? Json.indented(inspection) + System.lineSeparator() : InspectionText.of(inspection));
+        json
+            ? Json.indented(new WithChains(inspection, distinctChains(inspection, chains)))
+                + System.lineSeparator()
+            : InspectionText.of(inspection, distinctChains(inspection, chains)));
     return ExitCode.DONE;
   }
+
+  private static @Nullable Integer distinctChains(Inspection inspection, DistinctChains chains) {
+    return inspection.traces() == null ? null : chains.count();
+  }
+
+  /** An inspection and, where there are traces, how many different chains they are. */
+  record WithChains(
+      @JsonUnwrapped Inspection inspection,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer distinctChains) {}
 
   private void print(String text) {
     root.console().out().print(text);

@@ -15,7 +15,7 @@ final class InspectionText {
 
   private InspectionText() {}
 
-  static String of(Inspection inspection) {
+  static String of(Inspection inspection, @Nullable Integer distinctChains) {
     StringBuilder text = new StringBuilder();
     line(text, "format", inspection.format());
     optional(text, "application", inspection.application());
@@ -38,6 +38,9 @@ final class InspectionText {
     line(text, "programs", Text.count(inspection.images()));
     line(text, "files", Text.count(inspection.files()));
     traces(text, inspection.traces());
+    if (distinctChains != null) {
+      line(text, "chains", Text.count(distinctChains) + " distinct");
+    }
     operations(text, inspection.exchangeOperations());
     connections(text, inspection.connections());
     return text.toString();

@@ -7,10 +7,18 @@ import io.distappguard.behaviour.profile.BehaviourConfiguration;
 import io.distappguard.behaviour.profile.ProfileFolder;
 import io.distappguard.behaviour.window.TimeScale;
 import io.distappguard.learning.profile.ApplicationProfile;
+import io.distappguard.learning.profile.ProfilePart;
 import io.distappguard.learning.training.TrainingProgress;
 import io.distappguard.telemetry.recording.RecordingsByKind;
+import io.distappguard.traffic.astgcn.AstgcnTraining;
+import io.distappguard.traffic.learn.TrafficLearning;
+import io.distappguard.traffic.learn.TrafficLearningProgress;
+import io.distappguard.traffic.learn.TrafficRecordings;
+import io.distappguard.traffic.profile.TrafficConfiguration;
+import io.distappguard.traffic.profile.TrafficProfileFolder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,9 +29,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "learn",
     description =
-        "Learns the profile of an application from benign recordings. Training gives roles,"
-            + " vocabulary and weights; validation A says when to stop; validation B sets the"
-            + " threshold, and with it the false-alarm rate the profile can promise.",
+        "Learns the profile of an application from benign recordings, its behaviour from their"
+            + " exchanges and its traffic from their calls. Training gives roles, chains and"
+            + " weights; validation A says when to stop; validation B sets the thresholds, and with"
+            + " them the false-alarm rates the profile can promise.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
@@ -81,6 +90,14 @@ final class LearnCommand implements Callable<Integer> {
               + " profile.")
   private long seed;
 
+  @Option(
+      names = "--detector",
+      paramLabel = "NAME",
+      description =
+          "Learn this detector only: ${COMPLETION-CANDIDATES}. Without it each learns that the"
+              + " recordings hold something for: exchanges for behaviour, calls for traffic.")
+  private List<Detector> detectors = List.of();
+
   @Option(names = "--json", description = "Print what was learned as one JSON object.")
   private boolean json;
 
@@ -94,12 +111,21 @@ final class LearnCommand implements Callable<Integer> {
     RecordingsByKind sorted =
         new LearningFolders(training, validationA, validationB, folders).sort(root::note);
     String application = sorted.application();
-    BenignRecordings recordings = BenignRecordings.of(sorted);
-    BehaviourLearning.Learned learned;
-    try (ProgressBar bar = root.progressBar("reading", ProgressBar.Unit.STEPS)) {
-      learned =
-          BehaviourLearning.learn(
-              recordings, BehaviourConfiguration.standard(seed), new Shown(bar, recordings));
+    BehaviourLearning.Learned behaviour = null;
+    TrafficLearning.Learned traffic = null;
+    List<ProfilePart> parts = new ArrayList<>();
+    if (wants(Detector.BEHAVIOUR) && !sorted.withExchanges().all().isEmpty()) {
+      behaviour = behaviour(BenignRecordings.of(sorted));
+      parts.add(ProfileFolder.part(behaviour.profile()));
+    }
+    if (wants(Detector.TRAFFIC) && !sorted.withCalls().all().isEmpty()) {
+      traffic = traffic(TrafficRecordings.of(sorted));
+      parts.add(TrafficProfileFolder.part(traffic.profile()));
+    }
+    if (parts.isEmpty()) {
+      throw new IOException(
+          "the recordings hold nothing to learn from (expected: exchanges for behaviour, calls for"
+              + " traffic; see distappguard inspect)");
     }
     ApplicationProfile.write(
         profile,
@@ -107,15 +133,52 @@ final class LearnCommand implements Callable<Integer> {
         sorted.all().stream()
             .map(recording -> new ApplicationProfile.Source(recording.name(), recording.sha256()))
             .toList(),
-        List.of(ProfileFolder.part(learned.profile())));
+        parts);
+    LearningText.Both learned =
+        new LearningText.Both(
+            behaviour == null ? null : behaviour.report(),
+            traffic == null ? null : TrafficText.report(traffic));
     if (json) {
-      root.console().out().println(Json.indented(learned.report()));
+      root.console().out().println(Json.indented(learned));
     } else {
-      root.console().out().print(LearningText.of(learned.report()));
+      root.console().out().print(LearningText.of(learned));
       root.console().out().println();
       root.console().out().println("Written to " + profile);
     }
     return ExitCode.DONE;
+  }
+
+  private boolean wants(Detector detector) {
+    return detectors.isEmpty() || detectors.contains(detector);
+  }
+
+  private BehaviourLearning.Learned behaviour(BenignRecordings recordings) throws IOException {
+    try (ProgressBar bar = root.progressBar("reading", ProgressBar.Unit.STEPS)) {
+      return BehaviourLearning.learn(
+          recordings, BehaviourConfiguration.standard(seed), new Shown(bar, recordings));
+    }
+  }
+
+  private TrafficLearning.Learned traffic(TrafficRecordings recordings) throws IOException {
+    try (ProgressBar bar = root.progressBar("reading calls", ProgressBar.Unit.STEPS)) {
+      return TrafficLearning.learn(
+          recordings,
+          TrafficConfiguration.standard(seed),
+          AstgcnTraining.standard(),
+          new TrafficLearningProgress() {
+            @Override
+            public void training(String cluster, int done, int total) {
+              bar.label("training, chains like " + cluster);
+              bar.update(done, total);
+            }
+          });
+    }
+  }
+
+  /** Which detector is to learn. */
+  enum Detector {
+    BEHAVIOUR,
+    TRAFFIC
   }
 
   /** Recordings read, then epochs trained. */

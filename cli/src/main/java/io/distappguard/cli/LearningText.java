@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What was learned, for people. */
 final class LearningText {
@@ -17,7 +18,29 @@ final class LearningText {
 
   private LearningText() {}
 
-  static String of(LearningReport report) {
+  /**
+   * What both detectors learned.
+   *
+   * @param behaviour null where there were no exchanges
+   * @param traffic null where there were no calls
+   */
+  record Both(@Nullable LearningReport behaviour, TrafficText.@Nullable Report traffic) {}
+
+  static String of(Both learned) {
+    StringBuilder text = new StringBuilder();
+    LearningReport behaviour = learned.behaviour();
+    TrafficText.Report traffic = learned.traffic();
+    if (behaviour != null) {
+      text.append(String.format("Behaviour, from exchanges%n%n")).append(of(behaviour));
+    }
+    if (traffic != null) {
+      text.append(String.format("%sTraffic, from calls%n%n", behaviour == null ? "" : "\n"))
+          .append(TrafficText.of(traffic));
+    }
+    return text.toString();
+  }
+
+  private static String of(LearningReport report) {
     StringBuilder text = new StringBuilder();
     recordings(text, report);
     roles(text, report);

@@ -6,6 +6,7 @@ import io.distappguard.behaviour.profile.ProfileFolder;
 import io.distappguard.behaviour.profile.Provenance;
 import io.distappguard.learning.calibration.Calibration;
 import io.distappguard.learning.profile.ApplicationProfile;
+import io.distappguard.traffic.profile.TrafficProfileFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,13 +23,15 @@ final class ProfileText {
    * What {@code inspect} shows of a profile.
    *
    * @param behaviour what the behaviour detector learned, or null
+   * @param traffic what the traffic detector learned, or null
    */
   record Summary(
       String format,
       int version,
       String application,
       List<ApplicationProfile.Source> recordings,
-      @Nullable Behaviour behaviour) {}
+      @Nullable Behaviour behaviour,
+      TrafficText.@Nullable Report traffic) {}
 
   /** What it shows of the behaviour detector's part. */
   record Behaviour(
@@ -54,7 +57,10 @@ final class ProfileText {
         profile.version(),
         profile.application(),
         profile.recordings(),
-        behaviour ? summary(ProfileFolder.read(profile)) : null);
+        behaviour ? summary(ProfileFolder.read(profile)) : null,
+        profile.part(TrafficProfileFolder.PART).isPresent()
+            ? TrafficText.report(TrafficProfileFolder.read(profile))
+            : null);
   }
 
   private static Behaviour summary(BehaviourProfile profile) {
@@ -84,6 +90,10 @@ final class ProfileText {
     if (behaviour != null) {
       text.append(String.format("%nBehaviour%n"));
       behaviour(text, behaviour);
+    }
+    TrafficText.Report traffic = summary.traffic();
+    if (traffic != null) {
+      text.append(String.format("%nTraffic%n")).append(TrafficText.of(traffic));
     }
     return text.toString();
   }

@@ -6,15 +6,11 @@ import io.distappguard.telemetry.recording.Recording;
 import io.distappguard.telemetry.recording.RecordingHeader;
 import io.distappguard.traffic.series.Calendar;
 import io.distappguard.traffic.series.DeployEvents;
-import io.distappguard.traffic.series.DeployEvents.Deploy;
 import java.io.IOException;
-import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /** A recording folder as the traffic side reads it. */
 public final class RecordedCalls implements TrafficRecording {
-
-  private static final String DEPLOY = "deploy";
 
   private final Recording recording;
 
@@ -49,18 +45,12 @@ public final class RecordedCalls implements TrafficRecording {
 
   @Override
   public @Nullable Calendar calendar() {
-    RecordingHeader.Calendar calendar = recording.header().calendar();
-    return calendar == null ? null : new Calendar(calendar.dayMillis(), calendar.originMillis());
+    return Calendar.of(recording.header().calendar());
   }
 
   @Override
   public DeployEvents deploys() {
-    return new DeployEvents(
-        recording.header().events().stream()
-            .filter(event -> event.kind().equals(DEPLOY))
-            .map(event -> new Deploy(event.name(), event.startMillis(), event.endMillis()))
-            .sorted(Comparator.comparingLong(Deploy::startMillis))
-            .toList());
+    return DeployEvents.of(recording.header().events());
   }
 
   @Override

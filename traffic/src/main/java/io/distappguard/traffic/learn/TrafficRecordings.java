@@ -1,5 +1,7 @@
 package io.distappguard.traffic.learn;
 
+import io.distappguard.telemetry.recording.RecordingKind;
+import io.distappguard.telemetry.recording.RecordingsByKind;
 import java.util.List;
 
 /**
@@ -18,5 +20,18 @@ public record TrafficRecordings(
     training = List.copyOf(training);
     validationA = List.copyOf(validationA);
     validationB = List.copyOf(validationB);
+  }
+
+  /** The benign recordings among some; those without calls have nothing to learn from. */
+  public static TrafficRecordings of(RecordingsByKind recordings) {
+    RecordingsByKind some = recordings.withCalls();
+    return new TrafficRecordings(
+        of(some, RecordingKind.TRAINING),
+        of(some, RecordingKind.VALIDATION_A),
+        of(some, RecordingKind.VALIDATION_B));
+  }
+
+  private static List<RecordedCalls> of(RecordingsByKind recordings, RecordingKind kind) {
+    return recordings.of(kind).stream().map(RecordedCalls::new).toList();
   }
 }

@@ -1,5 +1,8 @@
 package io.distappguard.traffic.series;
 
+import io.distappguard.telemetry.recording.RecordingHeader;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The day an application lives by. What it says of a moment nobody can drive: the only external
  * features besides declared events (DESIGN.md section 5).
@@ -18,6 +21,13 @@ public record Calendar(long dayMillis, long originMillis) {
     if (dayMillis < 1) {
       throw new IllegalArgumentException("dayMillis: " + dayMillis + " (expected: >= 1)");
     }
+  }
+
+  /** What a recording says of it, null where it says nothing. */
+  public static @Nullable Calendar of(RecordingHeader.@Nullable Calendar declared) {
+    return declared == null
+        ? null
+        : new Calendar(declared.dayMillis(), declared.originMillis());
   }
 
   /** Share of the day that has passed, 0 to below 1. */
