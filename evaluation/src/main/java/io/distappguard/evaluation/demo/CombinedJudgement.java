@@ -56,7 +56,9 @@ final class CombinedJudgement {
     }
     Named best =
         results.stream()
-            .max(Comparator.comparingInt(result -> result.attack().detected()))
+            .min(
+                Comparator.comparingInt((Named result) -> -result.attack().detected())
+                    .thenComparingDouble(result -> medianDelay(result.attack())))
             .orElseThrow();
     return new AttackResult(
         name,
@@ -106,6 +108,11 @@ final class CombinedJudgement {
         detected.getFirst().delaySeconds(),
         detected.stream().flatMap(view -> view.detectors().stream()).toList(),
         "");
+  }
+
+  private static double medianDelay(AttackResult attack) {
+    Double delay = attack.medianDelaySeconds();
+    return delay == null ? Double.POSITIVE_INFINITY : delay;
   }
 
   private static double delay(AttackRun run) {

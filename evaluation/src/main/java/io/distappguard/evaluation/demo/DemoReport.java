@@ -79,9 +79,10 @@ final class DemoReport {
           .forEach(detector -> page.element("th", "class=\"number\"", "by " + detector.name()));
     }
     page.raw("<th class=\"number\">Median delay</th>");
-    page.raw("<th class=\"number\">Attacked windows alarmed</th><th>Top evidence</th></tr>");
+    page.raw("<th class=\"number\">Attacked windows alarmed</th></tr>");
+    int columns = 5 + (several() ? result.detectors().size() : 0);
     for (AttackResult attack : result.attacks()) {
-      page.raw("<tr>");
+      page.raw(attack.detected() > 0 ? "<tr class=\"above\">" : "<tr>");
       page.cell(attack.name());
       page.number(Integer.toString(attack.runs()));
       page.number(Integer.toString(attack.detected()));
@@ -90,8 +91,12 @@ final class DemoReport {
       }
       page.number(seconds(attack.medianDelaySeconds()));
       page.number(Quantity.percent(attack.windowRecall()));
-      page.cell(attack.topEvidence());
       page.raw("</tr>");
+      if (attack.detected() > 0) {
+        page.raw("<tr class=\"below\">");
+        page.element("td", "colspan=\"" + columns + "\"", attack.topEvidence());
+        page.raw("</tr>");
+      }
     }
     page.raw("</table>");
     for (AttackResult attack : result.attacks()) {
@@ -102,7 +107,7 @@ final class DemoReport {
       }
     }
     page.raw(
-        "<p class=\"key\">The delay runs from the attack's start to the moment at which the first"
+        "<p class=\"key\">Below each attack its first alarm's strongest evidence. The delay runs from the attack's start to the moment at which the first"
             + " alarmed window was judged");
     for (DetectorResult detector : result.detectors()) {
       if (detector.delayMillis() > 0) {

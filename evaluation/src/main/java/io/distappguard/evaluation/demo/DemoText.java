@@ -43,17 +43,19 @@ final class DemoText {
     }
     boolean several = result.detectors().size() > 1;
     line(
-        "%n%-34s %5s %9s%s %13s  %s",
-        "attack", "runs", "detected", several ? head : "", "median delay", "top evidence");
+        "%n%-34s %5s %9s%s %13s",
+        "attack, and the top evidence", "runs", "detected", several ? head : "", "median delay");
     for (AttackResult attack : result.attacks()) {
       line(
-          "%-34s %5d %9d%s %13s  %s",
+          "%-34s %5d %9d%s %13s",
           attack.name(),
           attack.runs(),
           attack.detected(),
           several ? byDetector(result, attack.name()) : "",
-          seconds(attack.medianDelaySeconds()),
-          attack.topEvidence());
+          seconds(attack.medianDelaySeconds()));
+      if (attack.detected() > 0) {
+        line("    %s", attack.topEvidence());
+      }
     }
     for (AttackResult attack : result.attacks()) {
       for (AttackRun run : attack.details()) {

@@ -64,8 +64,7 @@ final class RunReport {
     page.raw("<p>");
     page.element("b", "", detector.name()).text(": " + verdict(detector, run)).raw("</p>");
     page.raw(chart(detector.name(), run));
-    boolean benign =
-        run.happenings().stream().noneMatch(happening -> happening.kind().equals("attack"));
+    boolean benign = isBenign(run);
     boolean inFull = isFirst(detector, run, benign);
     if (!run.anomalies().isEmpty() && (inFull || benign)) {
       anomalies(run);
@@ -78,7 +77,7 @@ final class RunReport {
   private boolean isFirst(DetectorResult detector, RunResult run, boolean benign) {
     boolean first = false;
     if (benign) {
-      first = shown.add(detector.name() + " benign");
+      first = run.equals(mostHardCases(detector));
     }
     for (Happening happening : run.happenings()) {
       if (happening.kind().equals("attack")) {
@@ -86,6 +85,27 @@ final class RunReport {
       }
     }
     return first;
+  }
+
+  /** The benign run with the most hard cases, the first of equals. */
+  private static RunResult mostHardCases(DetectorResult detector) {
+    RunResult most = detector.runs().getFirst();
+    long hardest = -1;
+    for (RunResult run : detector.runs()) {
+      long hardCases =
+          run.happenings().stream()
+              .filter(happening -> happening.kind().equals("hard-case"))
+              .count();
+      if (isBenign(run) && hardCases > hardest) {
+        hardest = hardCases;
+        most = run;
+      }
+    }
+    return most;
+  }
+
+  private static boolean isBenign(RunResult run) {
+    return run.happenings().stream().noneMatch(happening -> happening.kind().equals("attack"));
   }
 
   private static String verdict(DetectorResult detector, RunResult run) {
@@ -124,11 +144,23 @@ final class RunReport {
   private static List<ScoreChart.Band> bands(RunResult run) {
     List<ScoreChart.Band> bands = new ArrayList<>();
     for (Happening happening : run.happenings()) {
+      if (isSaidTwice(happening, run)) {
+        continue;
+      }
       bands.add(
           new ScoreChart.Band(
               happening.kind(), happening.name(), happening.startMillis(), happening.endMillis()));
     }
     return bands;
+  }
+
+  /** A deploy that is a hard case is declared as a deploy besides. */
+  private static boolean isSaidTwice(Happening happening, RunResult run) {
+    return happening.kind().equals("deploy")
+        && run.happenings().stream()
+            .anyMatch(other ->
+                other.kind().equals("hard-case")
+                    && other.startMillis() == happening.startMillis());
   }
 
   private void anomalies(RunResult run) {
