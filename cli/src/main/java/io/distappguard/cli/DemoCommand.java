@@ -2,9 +2,8 @@ package io.distappguard.cli;
 
 import io.distappguard.evaluation.demo.Demo;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,9 +21,13 @@ import picocli.CommandLine.Option;
       "  distappguard demo",
       "  distappguard demo --report report.html",
       "  distappguard demo --json --quiet > demo.json",
-      "  distappguard demo --recordings my-recordings"
+      "  distappguard demo --recordings my-recordings",
+      "  distappguard demo --full --seeds 5"
     })
 final class DemoCommand implements Callable<Integer> {
+
+  private static final int BEHAVIOUR_SEEDS = 5;
+  private static final int TRAFFIC_SEEDS = 1;
 
   private final DistAppGuard root;
 
@@ -42,9 +45,11 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--recordings",
+      arity = "1..*",
       paramLabel = "FOLDER",
-      description = "Recordings of another application or run, instead of the shipped ones.")
-  private @Nullable Path recordings;
+      description =
+          "Folders with recordings of another application or run, instead of the shipped ones.")
+  private List<Path> recordings = List.of();
 
   @Option(
       names = "--seed",
@@ -56,9 +61,26 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--seeds",
       paramLabel = "COUNT",
-      defaultValue = "5",
-      description = "Seeds to compare the detectors over (default: ${DEFAULT-VALUE}).")
-  private int seeds;
+      description =
+          "Seeds to compare the detectors over (default: 5 for behaviour, 1 for traffic, whose"
+              + " training takes longer).")
+  private @Nullable Integer seeds;
+
+  @Option(
+      names = "--comparators",
+      paramLabel = "WHICH",
+      defaultValue = "all",
+      description =
+          "Comparators to run beside our detectors: none, behaviour, traffic or all (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Demo.Comparators comparators = Demo.Comparators.ALL;
+
+  @Option(
+      names = "--full",
+      description =
+          "Run the traffic comparators too that take minutes to train: LSTM, STID, ASTGCN without"
+              + " attention, one global model.")
+  private boolean full;
 
   DemoCommand(DistAppGuard root) {
     this.root = root;
@@ -66,10 +88,13 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path from = recordings != null ? recordings : DistAppGuard.home().resolve("recordings");
-    if (!Files.isDirectory(from)) {
-      throw new NoSuchFileException(from.toString());
-    }
+    List<Path> from =
+        recordings.isEmpty() ? List.of(DistAppGuard.home().resolve("recordings")) : recordings;
+    int behaviourSeeds = seeds == null ? BEHAVIOUR_SEEDS : seeds;
+    int trafficSeeds = seeds == null ? TRAFFIC_SEEDS : seeds;
+    Demo.Request request =
+        new Demo.Request(
+            from, report, seed, behaviourSeeds, trafficSeeds, comparators, full);
     Demo.Result result;
     try (ProgressBar bar = root.progressBar("demo", ProgressBar.Unit.STEPS)) {
       Demo.Progress progress =
@@ -77,7 +102,7 @@ final class DemoCommand implements Callable<Integer> {
             bar.label(what);
             bar.update(done, total);
           };
-      result = new Demo(new Demo.Request(from, report, seed, seeds), progress).run();
+      result = new Demo(request, progress).run();
     }
     if (json) {
       root.console().out().println(result.json().toPrettyString());

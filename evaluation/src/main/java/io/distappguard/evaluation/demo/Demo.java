@@ -1,48 +1,59 @@
 package io.distappguard.evaluation.demo;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.distappguard.behaviour.learn.ApplicationRecording;
-import io.distappguard.behaviour.learn.BehaviourLearning;
-import io.distappguard.behaviour.learn.LearningProgress;
-import io.distappguard.behaviour.profile.BehaviourConfiguration;
-import io.distappguard.behaviour.profile.BehaviourProfile;
-import io.distappguard.behaviour.profile.Threshold;
-import io.distappguard.evaluation.comparator.DenseAutoencoder;
-import io.distappguard.evaluation.comparator.MaxZ;
-import io.distappguard.evaluation.comparator.ScorerTraining;
-import io.distappguard.evaluation.comparator.UnseenOnly;
-import io.distappguard.evaluation.demo.ComparatorStudy.Outcome;
-import io.distappguard.evaluation.demo.DemoResult.ComparatorResult;
-import io.distappguard.evaluation.demo.DemoResult.RunResult;
-import io.distappguard.learning.calibration.Calibration;
-import io.distappguard.learning.training.TrainingConfiguration;
+import io.distappguard.evaluation.demo.DemoResult.AttackResult;
+import io.distappguard.evaluation.demo.DemoResult.DetectorResult;
+import io.distappguard.evaluation.demo.DemoResult.RoleEdge;
+import io.distappguard.evaluation.demo.DetectorStudy.Studied;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Learns a profile from a folder of recordings, replays its benign test and attack runs, and
- * compares. Prints nothing: the command does.
+ * Learns a profile from recordings, replays their benign tests and attack runs with every detector
+ * that has something to look at, and compares. Prints nothing: the command does.
  */
 public final class Demo {
 
-  private static final String OURS = "microservice-aware autoencoder (ours)";
-  private static final String OURS_WITHOUT_MARGIN = "ours, threshold without margin";
+  /** Which comparators run beside our detectors. */
+  public enum Comparators {
+    NONE,
+    BEHAVIOUR,
+    TRAFFIC,
+    ALL
+  }
 
   /**
    * What to do.
    *
-   * @param recordings folder with one recording a run, sorted by each recording's own kind
+   * @param recordings folders with one recording a run, sorted by each recording's own kind
    * @param report file to write the HTML report to
    * @param seed first seed of everything random in learning; the profile shown is learned with it
-   * @param seeds how many seeds, counting up from the first, all detectors are compared over
+   * @param behaviourSeeds how many seeds, counting up from the first, behaviour is compared over
+   * @param trafficSeeds likewise for traffic
+   * @param full whether the traffic comparators that take minutes to train run too
    */
-  public record Request(Path recordings, Path report, long seed, int seeds) {
+  public record Request(
+      List<Path> recordings,
+      Path report,
+      long seed,
+      int behaviourSeeds,
+      int trafficSeeds,
+      Comparators comparators,
+      boolean full) {
 
     public Request {
+      recordings = List.copyOf(recordings);
+      requireSeeds(behaviourSeeds);
+      requireSeeds(trafficSeeds);
+    }
+
+    private static void requireSeeds(int seeds) {
       if (seeds < 1) {
         throw new IllegalArgumentException("seeds: " + seeds + " (expected: >= 1)");
       }
@@ -79,89 +90,68 @@ public final class Demo {
   /**
    * Does it all.
    *
-   * @throws IOException if a recording cannot be read or the report not be written
+   * @throws IOException if a recording cannot be read, none can be learned from, or the report
+   *     cannot be written
    */
   public Result run() throws IOException {
-    RecordingSet set = RecordingSet.open(request.recordings());
-    total = set.tests().size() + request.seeds() * 5 + 3;
-    step("learning from " + set.benign().training().size() + " recordings");
-    BehaviourLearning.Learned learned = learn(set, request.seed());
-    Judgement judgement = new Judgement(replay(set, learned.profile(), true));
-    DemoResult result =
-        new DemoResult(
-            judgement.attacks(),
-            judgement.benign(),
-            judgement.hardCases(),
-            compare(set, learned.profile(), judgement),
-            ProfileFacts.of(learned),
-            judgement.runs(),
-            RoleTraffic.of(set.benign().training().getFirst()));
+    List<DetectorStudy> studies = studies(RecordingSet.open(request.recordings()));
+    total = studies.stream().mapToInt(DetectorStudy::steps).sum() + 1;
+    List<Studied> studied = new ArrayList<>();
+    for (DetectorStudy study : studies) {
+      studied.add(study.run(this::step));
+    }
+    DemoResult result = combine(studied);
     step("writing the report");
     write(request.report(), DemoReport.html(result));
     return new Result(DemoText.of(result, request.report()), DemoJson.of(result));
   }
 
-  private static BehaviourLearning.Learned learn(RecordingSet set, long seed) throws IOException {
-    return BehaviourLearning.learn(
-        set.benign(), BehaviourConfiguration.standard(seed), LearningProgress.SILENT);
-  }
-
-  private List<Judgement.Judged> replay(RecordingSet set, BehaviourProfile profile, boolean told)
-      throws IOException {
-    List<Judgement.Judged> judged = new ArrayList<>();
-    for (ApplicationRecording recording : set.tests()) {
-      if (told) {
-        step("replaying " + recording.name());
-      }
-      RunResult run = Replay.of(profile, recording);
-      judged.add(new Judgement.Judged(run, new GroundTruth(recording.header())));
+  private List<DetectorStudy> studies(RecordingSet set) throws IOException {
+    List<DetectorStudy> studies = new ArrayList<>();
+    if (set.canLearnBehaviour()) {
+      boolean compared =
+          request.comparators() == Comparators.BEHAVIOUR
+              || request.comparators() == Comparators.ALL;
+      studies.add(new BehaviourStudy(set, request.seed(), request.behaviourSeeds(), compared));
     }
-    return judged;
-  }
-
-  private List<ComparatorResult> compare(
-      RecordingSet set, BehaviourProfile profile, Judgement first) throws IOException {
-    List<Outcome> ours = new ArrayList<>(List.of(Outcome.of(first)));
-    List<Outcome> oursWithoutMargin = new ArrayList<>();
-    oursWithoutMargin.add(Outcome.of(new Judgement(replay(set, withoutMargin(profile), false))));
-    for (int seed = 1; seed < request.seeds(); seed++) {
-      step("our detector with seed " + (request.seed() + seed));
-      BehaviourProfile other = learn(set, request.seed() + seed).profile();
-      ours.add(Outcome.of(new Judgement(replay(set, other, false))));
-      oursWithoutMargin.add(Outcome.of(new Judgement(replay(set, withoutMargin(other), false))));
+    if (set.canLearnTraffic()) {
+      studies.add(new TrafficStudy(set, request.seed(), request.trafficSeeds(), trafficCompared()));
     }
-    int ourParameters = profile.model().scales().getFirst().autoencoder().parameterCount();
-    List<ComparatorResult> results = new ArrayList<>();
-    results.add(ComparatorStudy.summary(OURS, ourParameters, ours));
-    results.add(ComparatorStudy.summary(OURS_WITHOUT_MARGIN, ourParameters, oursWithoutMargin));
-    step("reading windows for the comparators");
-    ComparatorStudy study = new ComparatorStudy(set, profile);
-    for (ScorerTraining comparator : study.comparators()) {
-      List<Outcome> outcomes = new ArrayList<>();
-      for (int seed = 0; seed < seedsOf(comparator); seed++) {
-        step(comparator.name() + ", seed " + (request.seed() + seed));
-        TrainingConfiguration training =
-            BehaviourConfiguration.standard(request.seed() + seed).training();
-        outcomes.add(study.run(comparator, training));
-      }
-      int parameters = comparator instanceof DenseAutoencoder dense ? dense.parameterCount() : 0;
-      results.add(ComparatorStudy.summary(comparator.name(), parameters, outcomes));
+    if (studies.isEmpty()) {
+      throw new IOException(
+          request.recordings()
+              + ": no training recording with exchanges or calls (make one: distappguard convert"
+              + " --kind training)");
     }
-    return results;
+    return studies;
   }
 
-  /** The same profile, calibrated as the comparators are. */
-  private static BehaviourProfile withoutMargin(BehaviourProfile profile) {
-    Calibration calibration = profile.alarm().calibration();
-    return new BehaviourProfile(
-        profile.model(),
-        new Threshold(Math.max(1e-6, calibration.threshold()), calibration),
-        profile.provenance());
+  private TrafficStudy.Compared trafficCompared() {
+    return switch (request.comparators()) {
+      case NONE, BEHAVIOUR -> TrafficStudy.Compared.NONE;
+      case TRAFFIC, ALL -> request.full() ? TrafficStudy.Compared.ALL : TrafficStudy.Compared.PLAIN;
+    };
   }
 
-  /** Rules learn nothing at random: one seed says all. */
-  private int seedsOf(ScorerTraining comparator) {
-    return comparator instanceof MaxZ || comparator instanceof UnseenOnly ? 1 : request.seeds();
+  private static DemoResult combine(List<Studied> studied) {
+    CombinedJudgement combined =
+        new CombinedJudgement(studied.stream().map(Studied::judgement).toList());
+    List<DetectorResult> detectors = studied.stream().map(Studied::result).toList();
+    List<RoleEdge> roleEdges = new ArrayList<>();
+    Map<String, List<ForecastTrack>> forecasts = new HashMap<>();
+    for (Studied study : studied) {
+      roleEdges.addAll(study.roleEdges());
+      forecasts.putAll(study.forecasts());
+    }
+    List<AttackResult> attacks = combined.attacks();
+    return new DemoResult(
+        attacks,
+        combined.benign(),
+        combined.hardCases(),
+        DetectionCurve.of(attacks),
+        detectors,
+        roleEdges,
+        forecasts);
   }
 
   private void step(String what) {

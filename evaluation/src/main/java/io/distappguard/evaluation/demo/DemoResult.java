@@ -6,44 +6,78 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of a demonstration. {@link #attacks} to {@link #profile} are its public face ({@code
- * demo --json}); {@link #runs} and {@link #roleEdges} are for the report's pictures.
+ * What came of a demonstration: each detector by itself, and all of them together.
  *
- * @param attacks one entry per kind of attack
- * @param benign the benign windows outside training and calibration
+ * @param attacks one entry per kind of attack; a run is detected if any detector did so before the
+ *     attack's end
+ * @param benign the benign windows outside training and calibration, summed over detectors
  * @param hardCases benign windows while something unusual but harmless went on; a part of {@link
  *     #benign}
- * @param comparators every scorer, ours among them, on the same windows and calibrated alike
- * @param profile what was learned
+ * @param curves attacks of several strengths, by strength
+ * @param detectors each by itself
+ * @param roleEdges mean traffic between roles, for the report's pictures; none without exchanges
+ * @param forecasts forecasts and observations of each run by its name, for the report's pictures
  */
-public record DemoResult(
+record DemoResult(
     List<AttackResult> attacks,
     BenignResult benign,
     List<HardCaseResult> hardCases,
-    List<ComparatorResult> comparators,
-    Map<String, Object> profile,
-    List<RunResult> runs,
-    List<RoleEdge> roleEdges) {
+    List<DetectionCurve> curves,
+    List<DetectorResult> detectors,
+    List<RoleEdge> roleEdges,
+    Map<String, List<ForecastTrack>> forecasts) {
 
-  public DemoResult {
+  DemoResult {
     attacks = List.copyOf(attacks);
     hardCases = List.copyOf(hardCases);
-    comparators = List.copyOf(comparators);
-    profile = Map.copyOf(profile);
-    runs = List.copyOf(runs);
+    curves = List.copyOf(curves);
+    detectors = List.copyOf(detectors);
     roleEdges = List.copyOf(roleEdges);
+    forecasts = Map.copyOf(forecasts);
+  }
+
+  /**
+   * One detector.
+   *
+   * @param name {@code behaviour} or {@code traffic}
+   * @param attacks over the runs that hold what it looks at
+   * @param comparators every scorer, ours among them, on the same windows
+   * @param remarks what a reader of the comparison must know
+   * @param profile what was learned
+   * @param delayMillis how long after its end a window is judged; counted in all delays
+   * @param runs for the pictures
+   */
+  record DetectorResult(
+      String name,
+      List<AttackResult> attacks,
+      BenignResult benign,
+      List<HardCaseResult> hardCases,
+      List<ComparatorResult> comparators,
+      List<String> remarks,
+      Map<String, Object> profile,
+      long delayMillis,
+      List<RunResult> runs) {
+
+    DetectorResult {
+      attacks = List.copyOf(attacks);
+      hardCases = List.copyOf(hardCases);
+      comparators = List.copyOf(comparators);
+      remarks = List.copyOf(remarks);
+      runs = List.copyOf(runs);
+    }
   }
 
   /**
    * One kind of attack over all its runs.
    *
    * @param detected runs with an alarm before the attack ended
-   * @param medianDelaySeconds from the attack's start to the end of the first alarmed window,
-   *     median over the detected runs; null when none was
-   * @param windowRecall share of the windows wholly within an attack that raised an alarm
+   * @param medianDelaySeconds from the attack's start to the moment at which the first alarmed
+   *     window was judged, median over the detected runs; null when none was
+   * @param windowRecall share of the windows wholly within an attack that raised an alarm; of
+   *     several detectors, the largest
    * @param topEvidence the first alarm's strongest evidence in words, of the first detected run
    */
-  public record AttackResult(
+  record AttackResult(
       String name,
       int runs,
       int detected,
@@ -56,10 +90,15 @@ public record DemoResult(
    * One run of an attack.
    *
    * @param delaySeconds null when it was not detected before its end
+   * @param detectors those that detected it, the quickest first
    * @param missed why it was missed, in words; empty when detected
    */
-  public record AttackRun(
-      String run, boolean detected, @Nullable Double delaySeconds, String missed) {}
+  record AttackRun(
+      String run,
+      boolean detected,
+      @Nullable Double delaySeconds,
+      List<String> detectors,
+      String missed) {}
 
   /**
    * False alarms where there was no attack.
@@ -68,7 +107,7 @@ public record DemoResult(
    * @param rateUpper95 one-sided 95 % upper bound of the rate (Clopper-Pearson)
    * @param perDay false alarms a day at the observed rate
    */
-  public record BenignResult(
+  record BenignResult(
       int windows,
       int falseAlarms,
       double rateUpper95,
@@ -76,15 +115,17 @@ public record DemoResult(
       List<String> falseAlarmsInWords) {}
 
   /** One kind of benign hard case over all its occurrences. */
-  public record HardCaseResult(String name, int occurrences, int windows, int falseAlarms) {}
+  record HardCaseResult(String name, int occurrences, int windows, int falseAlarms) {}
 
   /**
    * One scorer over several seeds; means and standard deviations, never the best.
    *
+   * @param detector the one of ours that it stands beside
    * @param detected attack runs detected before their end, mean over seeds
    * @param falseAlarms alarmed benign windows, mean over seeds
    */
-  public record ComparatorResult(
+  record ComparatorResult(
+      String detector,
       String name,
       int seeds,
       double detected,
@@ -95,7 +136,7 @@ public record DemoResult(
       int parameters) {}
 
   /** One replayed run, for the pictures. */
-  public record RunResult(
+  record RunResult(
       String name,
       String kind,
       List<ScoredWindow> windows,
@@ -105,12 +146,12 @@ public record DemoResult(
   /**
    * @param score in multiples of the threshold
    */
-  public record ScoredWindow(
+  record ScoredWindow(
       long startMillis, long endMillis, double score, boolean alarm, boolean complete) {}
 
   /** Something that the recording's ground truth says went on. */
-  public record Happening(String kind, String name, long startMillis, long endMillis) {}
+  record Happening(String kind, String name, long startMillis, long endMillis) {}
 
   /** Mean traffic between two roles over the training windows, for the role graph. */
-  public record RoleEdge(String source, String destination, double bytesPerSecond) {}
+  record RoleEdge(String source, String destination, double bytesPerSecond) {}
 }

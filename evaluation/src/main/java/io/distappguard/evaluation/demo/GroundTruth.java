@@ -47,9 +47,14 @@ final class GroundTruth {
         && startMillis < hardCase.endMillis() + AFTER_HARD_CASE_MILLIS;
   }
 
-  /** Whether an alarm of this window comes while the attack goes on. */
-  static boolean raisedDuring(RecordingHeader.Event attack, long endMillis) {
-    return endMillis > attack.startMillis() && endMillis <= attack.endMillis();
+  /**
+   * Whether an alarm of a window comes while the attack goes on.
+   *
+   * @param endMillis the window's end
+   * @param delayMillis how long after its end the window is judged
+   */
+  static boolean raisedDuring(RecordingHeader.Event attack, long endMillis, long delayMillis) {
+    return endMillis > attack.startMillis() && endMillis + delayMillis <= attack.endMillis();
   }
 
   /** Whether all of the window was attacked. */

@@ -11,15 +11,18 @@ import io.distappguard.learning.calibration.Calibration;
 import io.distappguard.learning.calibration.FalseAlarmRate;
 import io.distappguard.telemetry.recording.RecordingHeader;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Holds scored runs against their ground truth. The unit of detection is the run (DESIGN.md section
- * 8): a run is detected if a window that ended while the attack went on raised an alarm.
+ * 8): a run is detected if a window that ended, and was judged, while the attack went on raised an
+ * alarm.
  */
 final class Judgement {
 
@@ -28,10 +31,23 @@ final class Judgement {
   /** A run, its scored windows and its truth. */
   record Judged(RunResult run, GroundTruth truth) {}
 
+  private final String detector;
   private final List<Judged> runs;
+  private final long delayMillis;
 
-  Judgement(List<Judged> runs) {
+  /**
+   * What a detector said of some runs.
+   *
+   * @param delayMillis how long after its end it judges a window
+   */
+  Judgement(String detector, List<Judged> runs, long delayMillis) {
+    this.detector = detector;
     this.runs = List.copyOf(runs);
+    this.delayMillis = delayMillis;
+  }
+
+  String detector() {
+    return detector;
   }
 
   List<RunResult> runs() {
@@ -76,13 +92,13 @@ final class Judgement {
     return results;
   }
 
-  private static AttackRun judge(Judged judged, RecordingHeader.Event attack) {
+  private AttackRun judge(Judged judged, RecordingHeader.Event attack) {
     double strongest = 0;
     for (ScoredWindow window : judged.run().windows()) {
-      if (GroundTruth.raisedDuring(attack, window.endMillis())) {
+      if (GroundTruth.raisedDuring(attack, window.endMillis(), delayMillis)) {
         if (window.alarm()) {
-          double delay = (window.endMillis() - attack.startMillis()) / 1e3;
-          return new AttackRun(judged.run().name(), true, delay, "");
+          double delay = (window.endMillis() + delayMillis - attack.startMillis()) / 1e3;
+          return new AttackRun(judged.run().name(), true, delay, List.of(detector), "");
         }
         strongest = Math.max(strongest, window.score());
       }
@@ -91,13 +107,14 @@ final class Judgement {
         String.format(
             Locale.ROOT, "no window above the threshold; the strongest had %.2f of it", strongest);
     for (ScoredWindow window : judged.run().windows()) {
-      if (window.alarm() && window.endMillis() > attack.endMillis()) {
-        double late = (window.endMillis() - attack.endMillis()) / 1e3;
+      long judgedMillis = window.endMillis() + delayMillis;
+      if (window.alarm() && judgedMillis > attack.endMillis()) {
+        double late = (judgedMillis - attack.endMillis()) / 1e3;
         why += String.format(Locale.ROOT, "; first alarm %.1f s after its end", late);
         break;
       }
     }
-    return new AttackRun(judged.run().name(), false, null, why);
+    return new AttackRun(judged.run().name(), false, null, List.of(), why);
   }
 
   /** Adds alarmed and all windows wholly within the attack. */
@@ -110,9 +127,9 @@ final class Judgement {
     }
   }
 
-  private static @Nullable Anomaly firstDuring(Judged judged, RecordingHeader.Event attack) {
+  private @Nullable Anomaly firstDuring(Judged judged, RecordingHeader.Event attack) {
     for (Anomaly anomaly : judged.run().anomalies()) {
-      if (GroundTruth.raisedDuring(attack, anomaly.endMillis())) {
+      if (GroundTruth.raisedDuring(attack, anomaly.endMillis(), delayMillis)) {
         return anomaly;
       }
     }
@@ -158,6 +175,21 @@ final class Judgement {
         window.score(),
         evidence);
   }
+
+  /** Hard cases of all runs. */
+  Set<Occurrence> occurrences() {
+    Set<Occurrence> occurrences = new HashSet<>();
+    for (Judged judged : runs) {
+      for (RecordingHeader.Event hardCase : judged.truth().hardCases()) {
+        occurrences.add(
+            new Occurrence(hardCase.name(), judged.run().name(), hardCase.startMillis()));
+      }
+    }
+    return occurrences;
+  }
+
+  /** A hard case that happened in a run. */
+  record Occurrence(String hardCase, String run, long startMillis) {}
 
   List<HardCaseResult> hardCases() {
     Map<String, int[]> counts = new TreeMap<>();

@@ -1,33 +1,34 @@
 package io.distappguard.evaluation.demo;
 
-import io.distappguard.behaviour.learn.ApplicationRecording;
-import io.distappguard.behaviour.learn.BenignRecordings;
 import io.distappguard.telemetry.recording.Recording;
 import io.distappguard.telemetry.recording.RecordingKind;
 import io.distappguard.telemetry.recording.RecordingsByKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Recordings of one application as the behaviour detector sees them: those with exchanges.
+ * Recordings of one application, sorted by what each is for.
  *
- * @param tests benign tests, then attacks
+ * @param all whatever they hold
  */
-record RecordingSet(BenignRecordings benign, List<ApplicationRecording> tests) {
-
-  RecordingSet {
-    tests = List.copyOf(tests);
-  }
+record RecordingSet(RecordingsByKind all) {
 
   /**
-   * Opens every recording below a folder.
+   * Opens every recording below some folders.
    *
-   * @throws IOException if there is none, or one says no kind or an unknown one
+   * @throws IOException if there is none, one says no kind or an unknown one, two are of one run,
+   *     or they are of several applications
    */
-  static RecordingSet open(Path folder) throws IOException {
-    List<Recording> recordings = RecordingsByKind.open(folder);
+  static RecordingSet open(List<Path> folders) throws IOException {
+    List<Recording> recordings = new ArrayList<>();
+    for (Path folder : folders) {
+      recordings.addAll(RecordingsByKind.open(folder));
+    }
+    Map<String, Recording> byName = new HashMap<>();
     for (Recording recording : recordings) {
       if (recording.kind().isEmpty()) {
         throw new IOException(
@@ -38,11 +39,36 @@ record RecordingSet(BenignRecordings benign, List<ApplicationRecording> tests) {
                 + RecordingKind.known()
                 + ")");
       }
+      Recording same = byName.put(recording.name(), recording);
+      if (same != null) {
+        throw new IOException(
+            recording.folder()
+                + ": run: "
+                + recording.name()
+                + " (expected: another name than that of "
+                + same.folder()
+                + ")");
+      }
     }
-    RecordingsByKind withExchanges = RecordingsByKind.of(recordings).withExchanges();
-    List<Recording> tests = new ArrayList<>(withExchanges.of(RecordingKind.BENIGN_TEST));
-    tests.addAll(withExchanges.of(RecordingKind.ATTACK));
-    return new RecordingSet(
-        BenignRecordings.of(withExchanges), tests.stream().map(ApplicationRecording::new).toList());
+    RecordingsByKind sorted = RecordingsByKind.of(recordings);
+    sorted.application();
+    return new RecordingSet(sorted);
+  }
+
+  /** Whether the behaviour detector has something to learn from. */
+  boolean canLearnBehaviour() {
+    return !all.withExchanges().of(RecordingKind.TRAINING).isEmpty();
+  }
+
+  /** Whether the traffic detector has something to learn from. */
+  boolean canLearnTraffic() {
+    return !all.withCalls().of(RecordingKind.TRAINING).isEmpty();
+  }
+
+  /** Benign tests, then attacks, of some recordings. */
+  static List<Recording> tests(RecordingsByKind recordings) {
+    List<Recording> tests = new ArrayList<>(recordings.of(RecordingKind.BENIGN_TEST));
+    tests.addAll(recordings.of(RecordingKind.ATTACK));
+    return tests;
   }
 }

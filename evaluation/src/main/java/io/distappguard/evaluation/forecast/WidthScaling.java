@@ -22,7 +22,7 @@ public record WidthScaling(
    *
    * @param budget parameters it may have
    */
-  ForecasterTraining within(int budget, ForecastShape shape) {
+  public ForecasterTraining within(int budget, ForecastShape shape) {
     int width = 1;
     while (width < WIDEST && parameters.applyAsInt(shape, width + 1) <= budget) {
       width++;

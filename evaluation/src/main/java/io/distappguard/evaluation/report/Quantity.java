@@ -31,7 +31,7 @@ public final class Quantity {
   public static String percent(double share) {
     return String.format(
         Locale.ROOT,
-        share >= 0.1 ? "%.0f %%" : share >= 0.001 ? "%.2f %%" : "%.4f %%",
+        share >= 0.1 || share == 0 ? "%.0f %%" : share >= 0.001 ? "%.2f %%" : "%.4f %%",
         share * 100);
   }
 }

@@ -106,6 +106,26 @@ public final class ChainClusters {
     return new ChainAssignment(this, chains, state.chains());
   }
 
+  /**
+   * The same chains in a single cluster, every one of them a core chain: what a detector without
+   * clustering sees.
+   */
+  public ChainClusters asOne() {
+    return new ChainClusters(
+        new ChainClustersState(
+            state.version(),
+            state.epsilon(),
+            state.minimumWeight(),
+            state.operations(),
+            state.entries(),
+            state.chains().stream()
+                .map(chain ->
+                    new LearnedChain(chain.elements(), chain.parents(), chain.times(), 0, true))
+                .toList(),
+            state.overflow(),
+            List.of("All chains were taken as one cluster.")));
+  }
+
   private List<ChainCluster> clusters(
       OperationTable operations, Map<Integer, List<Integer>> members) {
     List<ChainCluster> made = new ArrayList<>();

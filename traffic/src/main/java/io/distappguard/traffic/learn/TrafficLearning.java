@@ -43,7 +43,7 @@ public final class TrafficLearning {
 
   private static final int CYCLES = 3;
 
-  private final TrafficRecordings recordings;
+  private final LearningWindows windows;
   private final TrafficConfiguration configuration;
   private final ForecasterTraining forecasting;
   private final TrafficLearningProgress progress;
@@ -64,11 +64,11 @@ public final class TrafficLearning {
   public record BenignScore(String recording, long startMillis, double score, String because) {}
 
   private TrafficLearning(
-      TrafficRecordings recordings,
+      LearningWindows windows,
       TrafficConfiguration configuration,
       ForecasterTraining forecasting,
       TrafficLearningProgress progress) {
-    this.recordings = recordings;
+    this.windows = windows;
     this.configuration = configuration;
     this.forecasting = forecasting;
     this.progress = progress;
@@ -89,15 +89,31 @@ public final class TrafficLearning {
       ForecasterTraining forecasting,
       TrafficLearningProgress progress)
       throws IOException {
-    return new TrafficLearning(recordings, configuration, forecasting, progress).learn();
+    LearningWindows windows = LearningWindows.read(recordings, configuration, progress);
+    return learn(windows, configuration, forecasting, progress);
   }
 
-  private Learned learn() throws IOException {
-    ChainClusters chains = ChainLearning.learn(recordings.training(), configuration);
-    TrafficReading reading = new TrafficReading(chains, configuration);
-    List<RecordedTraffic> training = read(reading, recordings.training());
-    List<RecordedTraffic> validationA = read(reading, recordings.validationA());
-    List<RecordedTraffic> validationB = read(reading, recordings.validationB());
+  /**
+   * Learns from windows read before.
+   *
+   * @param configuration may differ in seed and margin from the one they were read with
+   * @throws TooLittleTrafficException if there is too little to learn from
+   * @throws io.distappguard.learning.calibration.TooFewWindowsException if validation B is too
+   *     short
+   */
+  public static Learned learn(
+      LearningWindows windows,
+      TrafficConfiguration configuration,
+      ForecasterTraining forecasting,
+      TrafficLearningProgress progress) {
+    return new TrafficLearning(windows, configuration, forecasting, progress).learn();
+  }
+
+  private Learned learn() {
+    ChainClusters chains = windows.chains();
+    List<RecordedTraffic> training = windows.training();
+    List<RecordedTraffic> validationA = windows.validationA();
+    List<RecordedTraffic> validationB = windows.validationB();
     requireEnough("training", training);
     requireEnough("validation A", validationA);
 
@@ -246,17 +262,6 @@ public final class TrafficLearning {
         .orElse("");
   }
 
-  private List<RecordedTraffic> read(TrafficReading reading, List<? extends TrafficRecording> some)
-      throws IOException {
-    List<RecordedTraffic> read = new ArrayList<>();
-    for (TrafficRecording recording : some) {
-      RecordedTraffic traffic = reading.windows(recording);
-      progress.recordingRead(recording.name(), traffic.windows().size());
-      read.add(traffic);
-    }
-    return read;
-  }
-
   private void requireEnough(String use, List<RecordedTraffic> recorded) {
     long windows = recorded.stream().mapToLong(recording -> recording.windows().size()).sum();
     if (windows < FEWEST_WINDOWS) {
@@ -273,8 +278,8 @@ public final class TrafficLearning {
   }
 
   private long dayMillis() {
-    for (TrafficRecording recording : recordings.training()) {
-      Calendar calendar = recording.calendar();
+    for (RecordedTraffic recorded : windows.training()) {
+      Calendar calendar = recorded.recording().calendar();
       if (calendar != null) {
         return calendar.dayMillis();
       }

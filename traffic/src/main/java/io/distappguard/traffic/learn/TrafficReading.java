@@ -9,17 +9,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads recordings as windows, the way detection does. */
-final class TrafficReading {
+public final class TrafficReading {
 
   private final ChainClusters chains;
   private final TrafficConfiguration configuration;
 
-  TrafficReading(ChainClusters chains, TrafficConfiguration configuration) {
+  /**
+   * Reads windows of these chains.
+   *
+   * @param configuration says how long a window is and how long a trace is waited for
+   */
+  public TrafficReading(ChainClusters chains, TrafficConfiguration configuration) {
     this.chains = chains;
     this.configuration = configuration;
   }
 
-  RecordedTraffic windows(TrafficRecording recording) throws IOException {
+  /**
+   * All windows of a recording.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public RecordedTraffic windows(TrafficRecording recording) throws IOException {
     List<TrafficWindow> windows = new ArrayList<>();
     long end = recording.endMillis();
     TrafficStream stream =

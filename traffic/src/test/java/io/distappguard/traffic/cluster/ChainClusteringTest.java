@@ -34,6 +34,17 @@ class ChainClusteringTest {
   }
 
   @Test
+  void withoutClusteringEveryChainIsOfTheOneCluster() {
+    ChainClusters one = learn().asOne();
+
+    assertThat(one.clusters()).hasSize(1);
+    assertThat(one.clusters().getFirst().weight()).isEqualTo(1_000);
+    assertThat(one.rareWeight()).isZero();
+    assertThat(one.assignment().assign(odd)).isZero();
+    assertThat(one.assignment().assign(chain("unheard", "of"))).isEqualTo(ChainClusters.NOVEL);
+  }
+
+  @Test
   void chainsOfOnePatternAreAClusterTheHeaviestFirst() {
     ChainClusters clusters = learn();
 

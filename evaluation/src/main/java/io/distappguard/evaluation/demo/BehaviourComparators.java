@@ -12,8 +12,6 @@ import io.distappguard.evaluation.comparator.MaxZ;
 import io.distappguard.evaluation.comparator.ScorerTraining;
 import io.distappguard.evaluation.comparator.UnseenOnly;
 import io.distappguard.evaluation.comparator.WindowScorer;
-import io.distappguard.evaluation.demo.DemoResult.AttackResult;
-import io.distappguard.evaluation.demo.DemoResult.ComparatorResult;
 import io.distappguard.evaluation.demo.DemoResult.RunResult;
 import io.distappguard.evaluation.demo.DemoResult.ScoredWindow;
 import io.distappguard.learning.calibration.Calibration;
@@ -27,9 +25,9 @@ import java.util.List;
  * by the same rule, without the margin that ours adds. They see the same vector, in which what is
  * doubtful because containers come or go stands at its most usual value.
  */
-final class ComparatorStudy {
+final class BehaviourComparators {
 
-  private final RecordingSet set;
+  private final BehaviourStudy.Recordings set;
   private final BehaviourModel model;
   private final float[][] training;
   private final float[][] validation;
@@ -37,7 +35,7 @@ final class ComparatorStudy {
   private final List<List<WindowVector>> tests = new ArrayList<>();
 
   /** Extracts the windows of all recordings. */
-  ComparatorStudy(RecordingSet set, BehaviourProfile profile) throws IOException {
+  BehaviourComparators(BehaviourStudy.Recordings set, BehaviourProfile profile) throws IOException {
     this.set = set;
     this.model = profile.model();
     this.training = exact(vectors(set.benign().training()));
@@ -115,7 +113,7 @@ final class ComparatorStudy {
               new RunResult(recording.name(), "", windows, List.of(), List.of()),
               new GroundTruth(recording.header())));
     }
-    return Outcome.of(new Judgement(judged));
+    return Outcome.of(new Judgement(BehaviourStudy.NAME, judged, 0));
   }
 
   private double threshold(WindowScorer scorer) {
@@ -126,56 +124,5 @@ final class ComparatorStudy {
             .mapToDouble(window -> scorer.score(window.values()))
             .toArray();
     return Math.max(1e-6, Calibration.of(scores, model.configuration().targetRate()).threshold());
-  }
-
-  /**
-   * What one detector reached with one seed.
-   *
-   * @param recall share of attacked windows that raised an alarm
-   */
-  record Outcome(int detected, int falseAlarms, double recall) {
-
-    static Outcome of(Judgement judgement) {
-      List<AttackResult> attacks = judgement.attacks();
-      return new Outcome(
-          attacks.stream().mapToInt(AttackResult::detected).sum(),
-          judgement.benign().falseAlarms(),
-          attacks.stream().mapToDouble(AttackResult::windowRecall).average().orElse(0));
-    }
-  }
-
-  /** Mean and standard deviation over seeds. */
-  static ComparatorResult summary(String name, int parameters, List<Outcome> outcomes) {
-    double[] detected = outcomes.stream().mapToDouble(Outcome::detected).toArray();
-    double[] falseAlarms = outcomes.stream().mapToDouble(Outcome::falseAlarms).toArray();
-    return new ComparatorResult(
-        name,
-        outcomes.size(),
-        mean(detected),
-        deviation(detected),
-        mean(falseAlarms),
-        deviation(falseAlarms),
-        outcomes.stream().mapToDouble(Outcome::recall).average().orElse(0),
-        parameters);
-  }
-
-  private static double mean(double[] values) {
-    double sum = 0;
-    for (double value : values) {
-      sum += value;
-    }
-    return values.length == 0 ? 0 : sum / values.length;
-  }
-
-  private static double deviation(double[] values) {
-    if (values.length < 2) {
-      return 0;
-    }
-    double mean = mean(values);
-    double squares = 0;
-    for (double value : values) {
-      squares += (value - mean) * (value - mean);
-    }
-    return Math.sqrt(squares / (values.length - 1));
   }
 }
