@@ -164,14 +164,15 @@ public final class TrafficLearning {
             described.graph().adjacency(),
             shape(nodes, toLearnFrom),
             configuration.seed() + cluster);
-    Residuals residuals = Residuals.of(steps(forecaster, toStopBy), scaling);
+    Residuals residuals = Residuals.of(steps(forecaster, scaling, toStopBy), scaling);
     return LearnedCluster.of(
         described,
         new ClusterModel(scaling, forecaster, residuals.scales(), residuals.tails()),
         residuals.reference());
   }
 
-  private static List<Residuals.Step> steps(Forecaster forecaster, GraphSeries series) {
+  private static List<Residuals.Step> steps(
+      Forecaster forecaster, SeriesScaling scaling, GraphSeries series) {
     ForecastSamples samples = ForecastSamples.of(series, forecaster.shape());
     List<Residuals.Step> steps = new ArrayList<>();
     for (int sample = 0; sample < samples.count(); sample++) {
@@ -179,7 +180,7 @@ public final class TrafficLearning {
           new Residuals.Step(
               series.stretch()[samples.step(sample)],
               samples.observed(sample)[0],
-              forecaster.forecast(samples.forecastInput(sample))[0]));
+              scaling.possible(forecaster.forecast(samples.forecastInput(sample))[0])));
     }
     return steps;
   }
