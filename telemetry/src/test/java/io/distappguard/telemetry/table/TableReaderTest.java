@@ -17,9 +17,9 @@ class TableReaderTest extends ReaderContract {
   private static final String HEADER =
       "TraceID,SpanID,ParentID,PodName,OperationName,StartTimeUnixNano,EndTimeUnixNano,Duration\n";
   private static final String ROOT =
-      "b0103bb0161ad7fa352fe1828eeb643a,520b067330e3ede5,root,ts-gateway-service-6f6cfc45b-h5m2n,/*,1674981768697000000,1674981769015316530,318316\n";
+      "0123456789abcdef0123456789abcdef,00000000000000a1,root,shop-gateway-6f6cfc45b-h5m2n,/*,1700000000100000000,1700000000418316530,318316\n";
   private static final String CHILD =
-      "b0103bb0161ad7fa352fe1828eeb643a,a4424f20bffee416,520b067330e3ede5,ts-gateway-service-6f6cfc45b-h5m2n,FilteringWebHandler.handle,1674981768697763387,1674981769015072039,317308\n";
+      "0123456789abcdef0123456789abcdef,00000000000000a2,00000000000000a1,shop-gateway-6f6cfc45b-h5m2n,FilteringWebHandler.handle,1700000000100763387,1700000000418072039,317308\n";
 
   @Override
   protected String sample() {
@@ -46,14 +46,14 @@ class TableReaderTest extends ReaderContract {
     assertThat(calls(HEADER + ROOT, SpanColumns.KNOWN).calls)
         .containsExactly(
             new Call(
-                "b0103bb0161ad7fa352fe1828eeb643a",
-                "520b067330e3ede5",
+                "0123456789abcdef0123456789abcdef",
+                "00000000000000a1",
                 null,
                 Call.Kind.INTERNAL,
-                "ts-gateway-service",
-                "ts-gateway-service-6f6cfc45b-h5m2n",
+                "shop-gateway",
+                "shop-gateway-6f6cfc45b-h5m2n",
                 "/*",
-                1674981768697000000L,
+                1700000000100000000L,
                 318_316_530,
                 false,
                 null));
@@ -78,7 +78,7 @@ class TableReaderTest extends ReaderContract {
                 "shop;web",
                 null,
                 "GET \"/\"",
-                1674981768697000000L,
+                1700000000100000000L,
                 25_000,
                 true,
                 "503"));
@@ -89,10 +89,10 @@ class TableReaderTest extends ReaderContract {
     String rest = ",1,s,o,";
     for (String[] one :
         new String[][] {
-          {"startTimeMillis,duration", "1674981768697,3", "1674981768697000000", "3000000"},
+          {"startTimeMillis,duration", "1674981768697,3", "1700000000100000000", "3000000"},
           {"start,durationUs", "1674981768697001,3", "1674981768697001000", "3000"},
           {"start,duration", "1674981768.25,0.5", "1674981768250000000", "500000000"},
-          {"timestamp,duration_ns", "2023-01-29T08:42:48.697Z,7", "1674981768697000000", "7"},
+          {"timestamp,duration_ns", "2023-01-29T08:42:48.697Z,7", "1700000000100000000", "7"},
           {"timestamp,duration", "2023-01-29 08:42:48,7", "1674981768000000000", "7000"},
         }) {
       String table = "trace,span,service,operation," + one[0] + "\na" + rest + one[1] + "\n";
@@ -120,9 +120,9 @@ class TableReaderTest extends ReaderContract {
             new ByteArrayInputStream(
                 bytes(
                     HEADER
-                        + ROOT.replace("1674981768697000000", "yesterday")
+                        + ROOT.replace("1700000000100000000", "yesterday")
                         + ROOT.replace("/*", "\"/*")
-                        + ROOT.replace("520b067330e3ede5", "")
+                        + ROOT.replace("00000000000000a1", "")
                         + CHILD)),
             new Collected());
     assertThat(intake.accepted()).isEqualTo(1);
