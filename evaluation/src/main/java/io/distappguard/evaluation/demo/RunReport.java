@@ -195,7 +195,7 @@ final class RunReport {
     page.words(top.stream().map(Evidence::sentence).toList());
     page.raw("<details><summary>In pictures, and who did it</summary>");
     page.raw(EvidenceChart.draw(top.stream().map(RunReport::row).toList()));
-    page.raw("<p class=\"key\">Bar: usual range in training; tick: expected; dot: observed.</p>");
+    page.raw("<p class=\"key\">Bar: usual range; tick: expected; dot: observed.</p>");
     if (!result.roleEdges().isEmpty()) {
       page.raw(
           RoleGraph.draw("Where it happened", edges(result.roleEdges(), top), List.of(anomaly.role())));
@@ -242,7 +242,11 @@ final class RunReport {
     Double low = evidence.usualLow();
     Double high = evidence.usualHigh();
     return new EvidenceChart.Row(
-        evidence.source() + " → " + evidence.destination() + " (" + evidence.operation() + ")",
+        (evidence.source().isEmpty() ? "" : evidence.source() + " → ")
+            + evidence.destination()
+            + " ("
+            + evidence.operation()
+            + ")",
         evidence.observed(),
         expected == null ? 0 : expected,
         low == null ? 0 : low,
