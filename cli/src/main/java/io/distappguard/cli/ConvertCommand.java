@@ -103,8 +103,7 @@ final class ConvertCommand implements Callable<Integer> {
           spec.commandLine(), "-: standard input cannot be joined with other inputs");
     }
     ConversionOptions options =
-        new ConversionOptions(
-            format.options(intervalMillis), replace, keepCallIds, compact, kind);
+        new ConversionOptions(format.options(intervalMillis), replace, keepCallIds, compact, kind);
     List<Conversion> conversions;
     try (ProgressBar bar = root.progressBar("converting", ProgressBar.Unit.BYTES)) {
       if (FormatOption.isStandardInput(inputs.getFirst())) {

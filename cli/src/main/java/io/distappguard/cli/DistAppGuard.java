@@ -72,6 +72,8 @@ public final class DistAppGuard {
         .addSubcommand(new LearnCommand(root))
         .addSubcommand(new DetectCommand(root))
         .addSubcommand(new DemoCommand(root))
+        .addSubcommand(
+            new CommandLine(new EvaluateCommand(root)).addSubcommand(new ForecastingCommand(root)))
         .setOut(console.out())
         .setErr(console.err())
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -16,7 +16,10 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The {@code --format} and {@code --columns} options, and how an input named on the command line is opened. */
+/**
+ * The {@code --format} and {@code --columns} options, and how an input named on the command line is
+ * opened.
+ */
 final class FormatOption {
 
   /** Stands for standard input. */

@@ -1,8 +1,8 @@
 package io.distappguard.cli;
 
-import io.distappguard.learning.profile.ApplicationProfile;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.distappguard.learning.profile.ApplicationProfile;
 import io.distappguard.telemetry.inspect.Inspection;
 import io.distappguard.traffic.chain.DistinctChains;
 import java.io.IOException;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
       "  distappguard inspect shop.strace",
       "  distappguard inspect --json shop.recording",
       "  distappguard inspect --json traces.json",
-      "  distappguard inspect --columns service=App,start:ms=Begin,duration:ms=Took spans.csv",
+      "  distappguard inspect --columns service=App,start:ms=Begin spans.csv",
       "  distappguard inspect shop.profile",
       "  zstdcat shop.strace.zst | distappguard inspect --format strace -"
     })

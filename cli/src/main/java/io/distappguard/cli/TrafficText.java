@@ -49,8 +49,7 @@ final class TrafficText {
 
   static Report report(TrafficLearning.Learned learned) {
     List<BenignScore> benign = learned.benign();
-    return report(
-        learned.profile(), benign.subList(0, Math.min(MOST_REPORTED, benign.size())));
+    return report(learned.profile(), benign.subList(0, Math.min(MOST_REPORTED, benign.size())));
   }
 
   static Report report(TrafficProfile profile) {
@@ -97,8 +96,7 @@ final class TrafficText {
     }
     line(text, "%n%8s %10s  %s%n", "traces", "operations", "cluster of chains like");
     for (Cluster cluster : report.clusters()) {
-      line(
-          text, "%8d %10d  %s%n", cluster.traces(), cluster.operations().size(), cluster.name());
+      line(text, "%8d %10d  %s%n", cluster.traces(), cluster.operations().size(), cluster.name());
     }
     if (report.rareTraces() > 0) {
       line(text, "%8d %10s  %s%n", report.rareTraces(), "", "rare chains");

@@ -144,7 +144,7 @@ class ConvertAndInspectTest {
     for (String same : new String[] {"spans", "traces", "services", "orphans", "duplicates"}) {
       assertThat(recording.get(same)).as(same).isEqualTo(found.get(same));
     }
-    assertError("no column for: service", "inspect", "--format", "csv", path("spans.csv"));
+    assertError("no column for: start, service", "inspect", "--format", "csv", path("spans.csv"));
     assertUsage("FIELD=COLUMN", "inspect", "--columns", "trace", path("spans.csv"));
   }
 

@@ -52,7 +52,7 @@ class HelpExamplesTest {
             + "1795308870100000,\"duration\":100,\"localEndpoint\":{\"serviceName\":\"web\"}}]\n");
     Files.writeString(
         folder.resolve("spans.csv"),
-        "trace,span,parent,App,operation,Begin,Took\na1,b1,,web,GET /,1795308870100,7\n");
+        "trace,span,parent,App,operation,Begin,duration\na1,b1,,web,GET /,1795308870100,7\n");
     SmallApplication.record(folder.resolve("recordings/monday"), "training", 1, 400, -1);
     SmallApplication.record(folder.resolve("recordings/wednesday"), "validation-a", 3, 300, -1);
     SmallApplication.record(folder.resolve("recordings/thursday"), "validation-b", 4, 500, -1);

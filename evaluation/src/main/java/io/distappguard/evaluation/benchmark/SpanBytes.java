@@ -14,8 +14,18 @@ final class SpanBytes {
 
   private static final int SPANS_A_MESSAGE = 256;
   private static final String[] SERVICES = {
-    "gateway", "compose", "user", "text", "media", "timeline", "graph", "unique-id", "mention",
-    "url", "storage", "social"
+    "gateway",
+    "compose",
+    "user",
+    "text",
+    "media",
+    "timeline",
+    "graph",
+    "unique-id",
+    "mention",
+    "url",
+    "storage",
+    "social"
   };
   private static final String[] METHODS = {"Get", "Put", "Compose", "Login", "Follow", "Read"};
 
@@ -59,7 +69,13 @@ final class SpanBytes {
 
   /** A request that a service answers, with what it calls. */
   private void serve(
-      byte[] trace, byte @Nullable [] parent, int service, int method, long start, long duration, int depth) {
+      byte[] trace,
+      byte @Nullable [] parent,
+      int service,
+      int method,
+      long start,
+      long duration,
+      int depth) {
     byte[] server = span(trace, parent, service, name(service, method), 2, start, duration);
     byte[] work =
         span(trace, server, service, "handle", 1, start + duration / 50, duration * 9 / 10);

@@ -12,6 +12,10 @@ import ai.djl.ndarray.types.Shape;
 import io.distappguard.evaluation.forecast.GeneratedSeries;
 import io.distappguard.learning.tensor.Tensor;
 import io.distappguard.learning.training.TrainingConfiguration;
+import io.distappguard.learning.training.TrainingProgress;
+import io.distappguard.traffic.astgcn.Astgcn;
+import io.distappguard.traffic.astgcn.AstgcnArchitecture;
+import io.distappguard.traffic.astgcn.AstgcnTraining;
 import io.distappguard.traffic.forecast.ForecastSamples;
 import io.distappguard.traffic.forecast.ForecastShape;
 import io.distappguard.traffic.forecast.Forecaster;
@@ -128,6 +132,20 @@ class NeuralForecastersTest {
     assertThat(
             ((ComparedForecaster) train(new Stid(5, 2, BY_STEP, 1, one), series, 1)).parameters())
         .isEqualTo(5 * 8 + 5 + 3 * 5 + 24 * 5 + 4 * (15 * 15 + 15) + 2 * (15 + 1));
+  }
+
+  @Test
+  void parametersOfOursAreKnownBeforeTraining() {
+    GraphSeries series = noise(60, 7);
+    AstgcnTraining.Schedule once = new AstgcnTraining.Schedule(1, 32, 1e-3, 0, 1, 1);
+    for (AstgcnArchitecture architecture :
+        List.of(AstgcnArchitecture.standard(), AstgcnArchitecture.standard().withoutAttention())) {
+      Astgcn trained =
+          new AstgcnTraining(architecture, once, TrainingProgress.SILENT)
+              .train(series, series, GeneratedSeries.chain(3), SHAPE, 1);
+
+      assertThat(architecture.parameterCount(SHAPE)).isEqualTo(trained.parameterCount());
+    }
   }
 
   @Test

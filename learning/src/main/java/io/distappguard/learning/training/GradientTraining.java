@@ -33,6 +33,7 @@ public final class GradientTraining {
   private static final float ADAM_EPSILON = 1e-8f;
   private static final double LAST_RATE = 0.05;
   private static final float NO_CLIPPING = -1f; // 0 would cut every positive gradient to 0
+  private static final int CACHE_LINE = 64;
   private static final Object ONE_AT_A_TIME = new Object();
 
   private final TrainingConfiguration configuration;
@@ -351,10 +352,12 @@ public final class GradientTraining {
 
     RowBatch(NDManager manager, int capacity, int columns) {
       this.manager = manager;
+      // On a cache line, as the tensor library's own memory is: matrix products of the same numbers
+      // end in other last bits where the memory is aligned in another way.
+      int bytes = Math.multiplyExact(Math.multiplyExact(capacity, columns), Float.BYTES);
+      int padded = Math.multiplyExact(Math.ceilDiv(bytes, CACHE_LINE) + 1, CACHE_LINE);
       memory =
-          ByteBuffer.allocateDirect(
-                  Math.multiplyExact(Math.multiplyExact(capacity, columns), Float.BYTES))
-              .order(ByteOrder.nativeOrder());
+          ByteBuffer.allocateDirect(padded).alignedSlice(CACHE_LINE).order(ByteOrder.nativeOrder());
       values = memory.asFloatBuffer();
       scratch = new float[columns];
     }

@@ -166,6 +166,8 @@ public final class JaegerReader extends JsonCallReader {
         case "process" -> {
           if (value == JsonToken.START_OBJECT) {
             span.reporter = process(parser);
+          } else {
+            parser.skipChildren();
           }
         }
         default -> parser.skipChildren();

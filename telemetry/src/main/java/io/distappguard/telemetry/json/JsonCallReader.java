@@ -52,6 +52,7 @@ public abstract class JsonCallReader implements CallReader {
   private @Nullable LineReader lines;
   private @Nullable JsonParser document;
   private boolean recognised;
+  private boolean damagedAtFirstLook;
 
   /**
    * @param stream plain JSON; closed by {@link #close}
@@ -92,15 +93,10 @@ public abstract class JsonCallReader implements CallReader {
   @Override
   public final boolean next(CallSink sink) throws IOException {
     if (lines == null && document == null) {
-      try {
-        if (isDocument()) {
-          document = JSON.createParser(stream);
-        } else {
-          lines = new LineReader(stream, name, LONGEST_LINE);
-        }
-      } catch (DamagedStreamException exception) {
-        intake.reject(DAMAGED, name + ":1");
-        return false;
+      if (isDocument()) {
+        document = JSON.createParser(stream);
+      } else {
+        lines = new LineReader(stream, name, LONGEST_LINE);
       }
     }
     JsonParser parser = document;
@@ -113,7 +109,7 @@ public abstract class JsonCallReader implements CallReader {
       return false;
     }
     if (!reader.next()) {
-      if (reader.damaged()) {
+      if (reader.damaged() || damagedAtFirstLook) {
         intake.reject(DAMAGED, reader.position());
       }
       return false;
@@ -253,6 +249,10 @@ public abstract class JsonCallReader implements CallReader {
         }
       }
       return new FirstLine(false, true);
+    } catch (DamagedStreamException exception) {
+      // What came before is read yet.
+      damagedAtFirstLook = true;
+      return new FirstLine(true, false);
     } finally {
       stream.reset();
     }

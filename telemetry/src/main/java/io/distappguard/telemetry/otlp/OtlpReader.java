@@ -148,6 +148,8 @@ public final class OtlpReader extends JsonCallReader {
         case "status" -> {
           if (value == JsonToken.START_OBJECT) {
             status(parser, span);
+          } else {
+            parser.skipChildren();
           }
         }
         default -> parser.skipChildren();

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * semicolons or tabs. Quoted fields hold no line ends. Without a column for the kind of a span all
  * are INTERNAL, and calls are told by a change of service.
  *
- * <p>An event is a line after the one that names the columns. Lines before it are refused; it must be
- * among the first hundred. Not thread-safe.
+ * <p>An event is a line after the one that names the columns. Lines before it are refused; it must
+ * be among the first hundred. Not thread-safe.
  */
 public final class TableReader implements CallReader {
 

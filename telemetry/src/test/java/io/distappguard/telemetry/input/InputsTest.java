@@ -101,15 +101,14 @@ class InputsTest {
   void inspectionTellsWhatIsInTraces() throws IOException {
     Inspection inspection = Inspection.of(open(write("t", TABLE)), Progress.SILENT);
     assertThat(inspection.traces())
-        .isEqualTo(
-            new TraceSummary(4, 1, 2, 3, 1, 1, 3, 3 / 0.318316, 1, 1, 0, 0, 0, 0));
+        .isEqualTo(new TraceSummary(4, 1, 2, 3, 1, 1, 3, 3 / 0.318316, 1, 1, 0, 0, 0, 0));
     assertThat(inspection.durationSeconds()).isEqualTo(0.318316);
   }
 
   @Test
   void tracesBecomeARecordingOfTheirKind() throws IOException {
     ConversionOptions options =
-        new ConversionOptions(InputOptions.DEFAULT, false, false, "training", false);
+        new ConversionOptions(InputOptions.DEFAULT, false, false, false, "training");
     Path target = folder.resolve("recording");
     Conversion.convert(List.of(write("t", TABLE)), options, target, Progress.SILENT);
     Inspection inspection = Inspection.of(open(target), Progress.SILENT);

@@ -14,7 +14,8 @@ class TableFuzzTest {
   @FuzzTest
   void anyBytesAreAcceptedOrRefused(byte[] bytes) throws IOException {
     Collected seen = new Collected();
-    Intake intake = new TableReader(new ByteArrayInputStream(bytes), "input", SpanColumns.KNOWN).read(seen);
+    Intake intake =
+        new TableReader(new ByteArrayInputStream(bytes), "input", SpanColumns.KNOWN).read(seen);
     assertThat(intake.accepted()).isEqualTo(seen.calls.size());
     TraceAssembler assembler = new TraceAssembler(trace -> {});
     seen.calls.forEach(assembler::call);

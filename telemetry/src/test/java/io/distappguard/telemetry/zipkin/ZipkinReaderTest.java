@@ -25,6 +25,7 @@ class ZipkinReaderTest extends ReaderContract {
       """
       {"id":"352bff9a74ca9ad2","traceId":"5af7183fb1d4cf5f","parentId":"6b221d5bc9e6496c","name":"get /api","timestamp":1556604172355737,"duration":1431,"kind":"CLIENT","localEndpoint":{"serviceName":"frontend","ipv4":"192.168.99.1","port":3306},"remoteEndpoint":{"serviceName":"backend","ipv4":"172.19.0.2","port":58648},"annotations":[{"timestamp":1,"value":"x"}],"tags":{"http.method":"GET","http.path":"/api","error":""}}
       """;
+
   private static final String SERVER =
       """
       {"id":"352bff9a74ca9ad2","traceId":"5af7183fb1d4cf5f","parentId":"6b221d5bc9e6496c","name":"get /api","timestamp":1556604172355900,"duration":1000,"kind":"SERVER","shared":true,"localEndpoint":{"serviceName":"backend"},"tags":{"http.status_code":"200"}}

@@ -69,6 +69,7 @@ public final class Astgcn implements Forecaster {
   }
 
   /** A component with its weights. */
+  @SuppressWarnings("ArrayRecordComponent") // private, and never written
   private record Component(
       SpatialTemporalBlock[] blocks, float[] output, float[] outputBias, float[] fusion) {}
 
@@ -82,6 +83,16 @@ public final class Astgcn implements Forecaster {
       edges[node] = adjacency[node].clone();
     }
     return new Astgcn(architecture, shape, edges, Map.copyOf(weights));
+  }
+
+  /** A network before training, to count its weights or its time: it forecasts the recent mean. */
+  public static Astgcn untrained(
+      AstgcnArchitecture architecture, ForecastShape shape, float[][] adjacency, long seed) {
+    List<Integer> lengths = AstgcnWeights.baseShape(shape);
+    Tensor evenBase =
+        new Tensor(lengths, new float[lengths.stream().reduce(1, Math::multiplyExact)]);
+    return of(
+        architecture, shape, adjacency, AstgcnWeights.initial(architecture, shape, evenBase, seed));
   }
 
   /**
@@ -124,6 +135,11 @@ public final class Astgcn implements Forecaster {
     return tensors;
   }
 
+  /** The learned weights by name, without the graph. */
+  Map<String, Tensor> weights() {
+    return weights;
+  }
+
   public AstgcnArchitecture architecture() {
     return architecture;
   }
@@ -146,6 +162,7 @@ public final class Astgcn implements Forecaster {
   public float[][] forecast(ForecastInput input) {
     requireShape(input);
     float[][] forecast = base(input);
+    addOffset(forecast);
     int index = 0;
     addComponent(components.get(index++), input.recent(), forecast);
     if (shape.dailyCycles() > 0) {
@@ -160,22 +177,21 @@ public final class Astgcn implements Forecaster {
     return forecast;
   }
 
-  private float[][] base(ForecastInput input) {
+  /** What the base alone forecasts. */
+  float[][] base(ForecastInput input) {
     int width = shape.width();
-    float[][] base = new float[shape.horizon()][];
+    float[][] base = new float[shape.horizon()][width];
     for (int step = 0; step < base.length; step++) {
-      float[] row = Arrays.copyOfRange(offset, step * width, (step + 1) * width);
       int candidate = 0;
       for (float[] recent : input.recent()) {
-        addWeighed(row, recent, 0, candidate++, step);
+        addWeighed(base[step], recent, 0, candidate++, step);
       }
       for (float[] day : input.daily()) {
-        addWeighed(row, day, step * width, candidate++, step);
+        addWeighed(base[step], day, step * width, candidate++, step);
       }
       for (float[] week : input.weekly()) {
-        addWeighed(row, week, step * width, candidate++, step);
+        addWeighed(base[step], week, step * width, candidate++, step);
       }
-      base[step] = row;
     }
     return base;
   }
@@ -184,6 +200,14 @@ public final class Astgcn implements Forecaster {
     int share = (candidate * shape.horizon() + step) * shape.width();
     for (int place = 0; place < row.length; place++) {
       row[place] += baseShares[share + place] * values[from + place];
+    }
+  }
+
+  private void addOffset(float[][] forecast) {
+    for (int step = 0; step < forecast.length; step++) {
+      for (int place = 0; place < shape.width(); place++) {
+        forecast[step][place] += offset[step * shape.width() + place];
+      }
     }
   }
 

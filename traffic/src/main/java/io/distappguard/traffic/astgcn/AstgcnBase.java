@@ -103,7 +103,7 @@ final class AstgcnBase {
     return weights;
   }
 
-  private static double huber(double error, double delta) {
+  static double huber(double error, double delta) {
     double size = Math.abs(error);
     double near = Math.min(size, delta);
     return near * near / 2 + delta * (size - near);

@@ -67,7 +67,7 @@ final class AstgcnNetwork implements Network {
   public int validationBatch() {
     long layer = (long) shape.recentSteps() * shape.nodes() * architecture.timeFilters();
     long attention = (long) shape.nodes() * shape.nodes();
-    return (int) Math.clamp(VALIDATION_NUMBERS / Math.max(layer, attention), 1, 256);
+    return Math.clamp(VALIDATION_NUMBERS / Math.max(layer, attention), 1, 256);
   }
 
   /** The pass over batches. */

@@ -43,7 +43,7 @@ public final class AstgcnTraining implements ForecasterTraining {
 
     /** What suits series of some hundred steps on a dozen nodes; see RATIONALE.md. */
     public static Schedule standard() {
-      return new Schedule(400, 32, 5e-3, 1e-3, 8, 1f);
+      return new Schedule(400, 32, 2e-3, 0.1, 6, 1f);
     }
 
     private TrainingConfiguration withSeed(long seed) {
@@ -93,7 +93,12 @@ public final class AstgcnTraining implements ForecasterTraining {
         new AstgcnNetwork(architecture, shape, polynomials, initial, schedule.huberDelta);
     FittedParameters fitted =
         GradientTraining.fit(network, samples, held, schedule.withSeed(seed), progress);
-    return Astgcn.of(architecture, shape, adjacency, network.named(fitted.best()));
+    Astgcn trained = Astgcn.of(architecture, shape, adjacency, network.named(fitted.best()));
+    return Astgcn.of(
+        architecture,
+        shape,
+        adjacency,
+        AdditionShrinkage.shrunk(trained, held, schedule.huberDelta));
   }
 
   private static void requireSquare(float[][] adjacency, int nodes) {

@@ -92,13 +92,16 @@ final class AstgcnWeights {
       shapes.put(EXTERNAL_OUTPUT, List.of(units, shape.width()));
     }
     shapes.put(OFFSET, List.of(shape.horizon(), shape.width()));
-    shapes.put(
-        BASE,
-        List.of(
-            shape.recentSteps() + shape.dailyCycles() + shape.weeklyCycles(),
-            shape.horizon(),
-            shape.width()));
+    shapes.put(BASE, baseShape(shape));
     return shapes;
+  }
+
+  /** {@code [recent steps + days + weeks, horizon, nodes * features]}. */
+  static List<Integer> baseShape(ForecastShape shape) {
+    return List.of(
+        shape.recentSteps() + shape.dailyCycles() + shape.weeklyCycles(),
+        shape.horizon(),
+        shape.width());
   }
 
   /**

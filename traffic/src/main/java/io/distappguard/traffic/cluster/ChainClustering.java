@@ -56,8 +56,8 @@ public final class ChainClustering {
   }
 
   /**
-   * Labels of DBSCAN alone: a number for the chains of each cluster, -1 for noise; scikit-learn's on
-   * the same distances.
+   * Labels of DBSCAN alone: a number for the chains of each cluster, -1 for noise; scikit-learn's
+   * on the same distances.
    *
    * @param weights how often each chain occurred
    * @param epsilon radius

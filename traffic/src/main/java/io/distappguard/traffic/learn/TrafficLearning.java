@@ -1,6 +1,7 @@
 package io.distappguard.traffic.learn;
 
 import io.distappguard.learning.calibration.Calibration;
+import io.distappguard.traffic.astgcn.Astgcn;
 import io.distappguard.traffic.cluster.ChainCluster;
 import io.distappguard.traffic.cluster.ChainClusters;
 import io.distappguard.traffic.forecast.ForecastSamples;
@@ -122,6 +123,8 @@ public final class TrafficLearning {
       progress.training(chains.clusters().get(cluster).name(), cluster, chains.clusters().size());
       LearnedCluster learned = learnCluster(chains, cluster, training, validationA);
       clusters.add(learned);
+      trainings.add(
+          new TrafficProvenance.Training(learned.name(), parameters(learned.model().forecaster())));
     }
     CountTail rare = CountTail.fit(counts(validationA, true));
     CountTail novel = CountTail.fit(counts(validationA, false));
@@ -161,14 +164,15 @@ public final class TrafficLearning {
             described.graph().adjacency(),
             shape(nodes, toLearnFrom),
             configuration.seed() + cluster);
-    Residuals residuals = Residuals.of(steps(forecaster, toStopBy), scaling);
+    Residuals residuals = Residuals.of(steps(forecaster, scaling, toStopBy), scaling);
     return LearnedCluster.of(
         described,
         new ClusterModel(scaling, forecaster, residuals.scales(), residuals.tails()),
         residuals.reference());
   }
 
-  private static List<Residuals.Step> steps(Forecaster forecaster, GraphSeries series) {
+  private static List<Residuals.Step> steps(
+      Forecaster forecaster, SeriesScaling scaling, GraphSeries series) {
     ForecastSamples samples = ForecastSamples.of(series, forecaster.shape());
     List<Residuals.Step> steps = new ArrayList<>();
     for (int sample = 0; sample < samples.count(); sample++) {
@@ -176,7 +180,7 @@ public final class TrafficLearning {
           new Residuals.Step(
               series.stretch()[samples.step(sample)],
               samples.observed(sample)[0],
-              forecaster.forecast(samples.forecastInput(sample))[0]));
+              scaling.possible(forecaster.forecast(samples.forecastInput(sample))[0])));
     }
     return steps;
   }
@@ -197,6 +201,10 @@ public final class TrafficLearning {
         daily ? CYCLES : 0,
         weekly ? CYCLES : 0,
         1);
+  }
+
+  private static int parameters(Forecaster forecaster) {
+    return forecaster instanceof Astgcn astgcn ? astgcn.parameterCount() : 0;
   }
 
   private static long longestStretch(GraphSeries series) {
@@ -285,6 +293,11 @@ public final class TrafficLearning {
         .flatMap(recording -> recording.windows().stream())
         .mapToInt(window -> rare ? window.rare().chains() : window.novel().chains())
         .toArray();
+  }
+
+  private static String productVersion() {
+    String version = TrafficLearning.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
   }
 
   private static List<TrafficProvenance.Source> sources(

@@ -13,7 +13,6 @@ import io.distappguard.learning.tensor.SafetensorsFile;
 import io.distappguard.learning.tensor.Tensor;
 import io.distappguard.traffic.astgcn.Astgcn;
 import io.distappguard.traffic.astgcn.AstgcnArchitecture;
-import io.distappguard.traffic.chain.Operation;
 import io.distappguard.traffic.cluster.ChainCluster;
 import io.distappguard.traffic.cluster.ChainClusters;
 import io.distappguard.traffic.cluster.ChainClustersState;

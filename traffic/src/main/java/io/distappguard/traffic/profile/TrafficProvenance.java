@@ -28,7 +28,6 @@ public record TrafficProvenance(
    * A training.
    *
    * @param parameters numbers learned
-   * @param residual mean absolute standardised residual of calls on validation A
    */
-  public record Training(String cluster, int parameters, double residual) {}
+  public record Training(String cluster, int parameters) {}
 }

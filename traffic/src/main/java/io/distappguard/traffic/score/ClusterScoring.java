@@ -21,8 +21,8 @@ final class ClusterScoring {
     this.cluster = cluster;
     this.model = model;
     this.threshold = threshold;
-    // A little above the alarm: an attack that ends is forgotten within a few windows.
-    cusumCap = 1.1 * model.tails().cusum().scoreOf(threshold);
+    // Just above the alarm: an attack that ends is forgotten within a few windows.
+    cusumCap = 1.02 * model.tails().cusum().scoreOf(threshold);
     history = new History(model.forecaster().shape(), cycleSteps);
   }
 
@@ -42,16 +42,23 @@ final class ClusterScoring {
       history.observe(observed);
       return null;
     }
-    float[] forecast = model.forecaster().forecast(history.input(external))[0];
+    float[] forecast =
+        model.scaling().possible(model.forecaster().forecast(history.input(external))[0]);
     ClusterResidual residual =
         ClusterResidual.of(observed, forecast, model.residualScales(), widening);
     ClusterScore score = scoreOf(residual);
-    if (score.strength() > threshold) {
+    if (score.strength() > threshold && !isUsualByItself(residual)) {
       history.feedBack(forecast, observed);
     } else {
       history.observe(observed);
     }
     return score;
+  }
+
+  /** Whether only what was before makes it an alarm: such a window does no harm to the history. */
+  private boolean isUsualByItself(ClusterResidual residual) {
+    return residual.largest() <= model.tails().largest().knee()
+        && residual.rootMeanSquare() <= model.tails().rootMeanSquare().knee();
   }
 
   private ClusterScore scoreOf(ClusterResidual residual) {

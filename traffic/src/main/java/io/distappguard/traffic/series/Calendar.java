@@ -25,9 +25,7 @@ public record Calendar(long dayMillis, long originMillis) {
 
   /** What a recording says of it, null where it says nothing. */
   public static @Nullable Calendar of(RecordingHeader.@Nullable Calendar declared) {
-    return declared == null
-        ? null
-        : new Calendar(declared.dayMillis(), declared.originMillis());
+    return declared == null ? null : new Calendar(declared.dayMillis(), declared.originMillis());
   }
 
   /** Share of the day that has passed, 0 to below 1. */

@@ -69,7 +69,7 @@ public record SeriesScaling(float[][] medians, float[][] scales) {
         values[node * FEATURES + feature] =
             Double.isNaN(value)
                 ? 0
-                : (float) ((value - medians[node][feature]) / scales[node][feature]);
+                : scaled(value, node, feature);
       }
     }
     return values;
@@ -78,6 +78,25 @@ public record SeriesScaling(float[][] medians, float[][] scales) {
   /** A scaled feature in its units before scaling. */
   public double unscaled(double value, int node, int feature) {
     return value * scales[node][feature] + medians[node][feature];
+  }
+
+  /**
+   * Scaled features, none of them beyond what can be: fewer than no calls, a share below 0 or above
+   * 1. Changes and returns the array.
+   */
+  public float[] possible(float[] values) {
+    for (int node = 0; node < nodes(); node++) {
+      int calls = node * FEATURES + CALLS;
+      values[calls] = Math.max(values[calls], scaled(anscombe(0), node, CALLS));
+      int errors = node * FEATURES + ERRORS;
+      values[errors] =
+          Math.clamp(values[errors], scaled(0, node, ERRORS), scaled(1, node, ERRORS));
+    }
+    return values;
+  }
+
+  private float scaled(double value, int node, int feature) {
+    return (float) ((value - medians[node][feature]) / scales[node][feature]);
   }
 
   /** The count whose Anscombe transform this is, at least 0. */

@@ -19,7 +19,8 @@ class ChainDistanceTest {
   private static final OperationTable OPERATIONS = Chains.operations(12);
 
   @Property(tries = 500)
-  void agreesWithTheDefinition(@ForAll long seed, @ForAll @IntRange(min = 1, max = 200) int longest) {
+  void agreesWithTheDefinition(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 200) int longest) {
     Random random = new Random(seed);
     Chain left = Chains.random(random, OPERATIONS, longest);
     Chain right =

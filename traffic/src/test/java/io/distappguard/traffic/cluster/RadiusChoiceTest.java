@@ -14,7 +14,7 @@ class RadiusChoiceTest {
   @Test
   void theKneeIsWhereTheCurveTurnsUp() {
     assertThat(RadiusChoice.knee(new double[] {0.1, 0.11, 0.12, 0.13, 0.25, 0.6, 0.7, 0.8}))
-        .isEqualTo(4);
+        .isEqualTo(3);
     assertThat(RadiusChoice.knee(new double[] {0.3, 0.3, 0.3})).isZero();
     assertThat(RadiusChoice.knee(new double[] {0.3})).isZero();
   }
@@ -38,14 +38,13 @@ class RadiusChoiceTest {
       expected[i] =
           Arrays.stream(distances)
               .sorted()
-              .filter(
-                  radius -> {
-                    double weight = 0;
-                    for (int j = 0; j < distances.length; j++) {
-                      weight += j != self && distances[j] <= radius ? weights[j] : 0;
-                    }
-                    return weight >= 6;
-                  })
+              .filter(radius -> {
+                double weight = 0;
+                for (int j = 0; j < distances.length; j++) {
+                  weight += j != self && distances[j] <= radius ? weights[j] : 0;
+                }
+                return weight >= 6;
+              })
               .findFirst()
               .orElse(1);
     }

@@ -1,0 +1,220 @@
+package io.distappguard.traffic.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.distappguard.learning.anomaly.Anomaly;
+import io.distappguard.learning.anomaly.Evidence;
+import io.distappguard.learning.profile.ApplicationProfile;
+import io.distappguard.learning.profile.MalformedProfileException;
+import io.distappguard.telemetry.Call;
+import io.distappguard.traffic.astgcn.AstgcnTraining;
+import io.distappguard.traffic.generated.GeneratedTraffic;
+import io.distappguard.traffic.learn.TrafficLearning;
+import io.distappguard.traffic.learn.TrafficLearningProgress;
+import io.distappguard.traffic.learn.TrafficRecordings;
+import io.distappguard.traffic.profile.TrafficConfiguration;
+import io.distappguard.traffic.profile.TrafficProfile;
+import io.distappguard.traffic.profile.TrafficProfileFolder;
+import io.distappguard.traffic.score.TrafficScore;
+import io.distappguard.traffic.series.DeployEvents;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrafficDetectorTest {
+
+  private static final TrafficProfile PROFILE = learn();
+
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void eachPatternOfChainsIsACluster() {
+    assertThat(PROFILE.clusters())
+        .extracting(cluster -> cluster.name())
+        .containsExactlyInAnyOrder(
+            "gateway GET /list › catalogue List",
+            "gateway POST /buy › orders Place › payment Charge",
+            "gateway POST /login › user Login",
+            "gateway POST /login (failed) › user Login (failed)");
+  }
+
+  @Test
+  void ordinaryTrafficRaisesNoAlarm() {
+    Found found = detect(new GeneratedTraffic("benign", 90, 900));
+    assertThat(found.scored()).isGreaterThan(150);
+    assertThat(found.anomalies()).isEmpty();
+  }
+
+  @Test
+  void passwordsBeingTriedAreFoundAndExplained() {
+    Found found = detect(new GeneratedTraffic("attack", 91, 300).bruteForce(200, 245, 10));
+    Anomaly first = found.anomalies().getFirst();
+    assertThat(first.startMillis()).isEqualTo(GeneratedTraffic.BEGIN + 200_000);
+    Evidence evidence = first.evidence().getFirst();
+    assertThat(evidence.sentence()).contains("Login (failed)").contains("forecast");
+    assertThat(evidence.traceIds()).isNotEmpty();
+    assertThat(evidence.sinceMillis()).isEqualTo(GeneratedTraffic.BEGIN + 200_000);
+    assertThat(found.anomalies()).hasSizeBetween(9, 16);
+  }
+
+  @Test
+  void aFloodIsFoundAndStaysFoundWhileItLasts() {
+    Found found = detect(new GeneratedTraffic("attack", 92, 400).flood(200, 290, 30));
+    assertThat(found.anomalies().getFirst().startMillis())
+        .isEqualTo(GeneratedTraffic.BEGIN + 200_000);
+    assertThat(found.anomalies()).hasSizeGreaterThanOrEqualTo(18);
+  }
+
+  @Test
+  void aSlowAttackAddsUp() {
+    Found found = detect(new GeneratedTraffic("attack", 93, 500).bruteForce(200, 440, 0.7));
+    assertThat(found.anomalies()).isNotEmpty();
+  }
+
+  @Test
+  void chainsThatNobodyHasSeenAreNovel() {
+    Found found = detect(new GeneratedTraffic("attack", 94, 300).scan(200, 230, 10));
+    Evidence evidence = found.anomalies().getFirst().evidence().getFirst();
+    assertThat(evidence.kind()).isEqualTo(Evidence.Kind.UNSEEN);
+    assertThat(evidence.sentence()).contains("gateway GET /admin (failed)");
+  }
+
+  @Test
+  void aDeclaredDeployDoesNotMuteAnAttack() {
+    Found found =
+        detect(
+            new GeneratedTraffic("attack", 95, 300).flood(200, 245, 60).deploy("orders", 195, 205));
+    assertThat(found.anomalies()).isNotEmpty();
+  }
+
+  @Test
+  void anotherApplicationIsAnError() {
+    TrafficDetector detector =
+        new TrafficDetector(PROFILE, null, none(), Long.MIN_VALUE, new Found());
+    for (int index = 0; index < 1_000; index++) {
+      detector.call(
+          new Call(
+              Integer.toHexString(index),
+              "1",
+              null,
+              Call.Kind.SERVER,
+              "stranger",
+              null,
+              "GET /else",
+              (GeneratedTraffic.BEGIN + index * 100L) * 1_000_000,
+              1_000_000,
+              false,
+              null));
+    }
+    assertThatThrownBy(detector::finish)
+        .isInstanceOf(OtherTrafficException.class)
+        .hasMessageContaining("another application");
+  }
+
+  @Test
+  void aProfileComesBackFromDiskAsItWas() throws IOException {
+    write(folder.resolve("p"));
+    TrafficProfile read = TrafficProfileFolder.read(ApplicationProfile.open(folder.resolve("p")));
+    GeneratedTraffic attack = new GeneratedTraffic("attack", 91, 300).bruteForce(200, 245, 10);
+    assertThat(detect(read, attack).scores()).isEqualTo(detect(attack).scores());
+  }
+
+  @Test
+  void sameRecordingsAndSeedGiveTheSameBytes() throws IOException {
+    write(folder.resolve("one"));
+    ApplicationProfile.write(
+        folder.resolve("two"), "shop", List.of(), List.of(TrafficProfileFolder.part(learn())));
+    for (String file : List.of("profile.json", "chains.json", "model.safetensors")) {
+      assertThat(folder.resolve("two/traffic").resolve(file))
+          .hasSameBinaryContentAs(folder.resolve("one/traffic").resolve(file));
+    }
+  }
+
+  @Test
+  void aDamagedPartIsRefused() throws IOException {
+    write(folder.resolve("p"));
+    Path model = folder.resolve("p/traffic/model.safetensors");
+    byte[] bytes = Files.readAllBytes(model);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(model, bytes);
+    assertThatThrownBy(() -> ApplicationProfile.open(folder.resolve("p")))
+        .isInstanceOf(MalformedProfileException.class)
+        .hasMessageContaining("sha256");
+  }
+
+  private static void write(Path place) throws IOException {
+    ApplicationProfile.write(place, "shop", List.of(), List.of(TrafficProfileFolder.part(PROFILE)));
+  }
+
+  private static TrafficProfile learn() {
+    try {
+      return TrafficLearning.learn(
+              new TrafficRecordings(
+                  List.of(
+                      new GeneratedTraffic("training-1", 1, 900),
+                      new GeneratedTraffic("training-2", 2, 900)),
+                  List.of(new GeneratedTraffic("validation-a", 3, 900)),
+                  List.of(new GeneratedTraffic("validation-b", 4, 900))),
+              TrafficConfiguration.standard(1),
+              AstgcnTraining.standard(),
+              TrafficLearningProgress.SILENT)
+          .profile();
+    } catch (IOException e) {
+      throw new IllegalStateException("nothing is read from disk", e);
+    }
+  }
+
+  private static Found detect(GeneratedTraffic traffic) {
+    return detect(PROFILE, traffic);
+  }
+
+  private static Found detect(TrafficProfile known, GeneratedTraffic traffic) {
+    Found found = new Found();
+    TrafficDetector detector =
+        new TrafficDetector(
+            known, traffic.calendar(), traffic.deploys(), traffic.firstMillis(), found);
+    traffic.replay(detector);
+    detector.finish(traffic.endMillis());
+    assertThat(detector.lateChains()).isZero();
+    return found;
+  }
+
+  private static DeployEvents none() {
+    return DeployEvents.NONE;
+  }
+
+  /** Keeps what was said. */
+  private static final class Found implements TrafficSink {
+    private final List<Anomaly> anomalies = new ArrayList<>();
+    private final List<Double> scores = new ArrayList<>();
+
+    @Override
+    public void scored(TrafficScore score) {
+      if (score.isScored()) {
+        scores.add(score.score());
+      }
+    }
+
+    @Override
+    public void anomaly(Anomaly anomaly) {
+      anomalies.add(anomaly);
+    }
+
+    List<Anomaly> anomalies() {
+      return anomalies;
+    }
+
+    List<Double> scores() {
+      return scores;
+    }
+
+    int scored() {
+      return scores.size();
+    }
+  }
+}
