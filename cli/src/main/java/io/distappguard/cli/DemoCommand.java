@@ -93,8 +93,7 @@ final class DemoCommand implements Callable<Integer> {
     int behaviourSeeds = seeds == null ? BEHAVIOUR_SEEDS : seeds;
     int trafficSeeds = seeds == null ? TRAFFIC_SEEDS : seeds;
     Demo.Request request =
-        new Demo.Request(
-            from, report, seed, behaviourSeeds, trafficSeeds, comparators, full);
+        new Demo.Request(from, report, seed, behaviourSeeds, trafficSeeds, comparators, full);
     Demo.Result result;
     try (ProgressBar bar = root.progressBar("demo", ProgressBar.Unit.STEPS)) {
       Demo.Progress progress =

@@ -130,9 +130,7 @@ final class CombinedJudgement {
       windows += benign.windows();
       falseAlarms += benign.falseAlarms();
       perDay += benign.perDay();
-      benign
-          .falseAlarmsInWords()
-          .forEach(alarm -> words.add(prefix(judgement.detector()) + alarm));
+      benign.falseAlarmsInWords().forEach(alarm -> words.add(prefix(judgement.detector()) + alarm));
     }
     double upper =
         windows == 0
@@ -154,7 +152,8 @@ final class CombinedJudgement {
     }
     List<HardCaseResult> results = new ArrayList<>();
     counts.forEach((name, count) -> {
-      long times = occurrences.stream().filter(occurrence -> occurrence.hardCase().equals(name)).count();
+      long times =
+          occurrences.stream().filter(occurrence -> occurrence.hardCase().equals(name)).count();
       results.add(new HardCaseResult(name, Math.toIntExact(times), count[0], count[1]));
     });
     return results;

@@ -121,7 +121,8 @@ final class DemoReport {
     }
     page.raw(".");
     if (several()) {
-      page.raw(" A run counts as detected if any detector found it; “–”: none of its runs holds what");
+      page.raw(
+          " A run counts as detected if any detector found it; “–”: none of its runs holds what");
       page.raw(" that detector looks at. Alarmed windows: the larger share of the detectors.");
     }
     page.raw("</p>");
@@ -176,7 +177,8 @@ final class DemoReport {
       }
       page.raw("</table>");
     }
-    page.raw("<p class=\"key\">Strength as the attack's name says it: a number is a rate a second,");
+    page.raw(
+        "<p class=\"key\">Strength as the attack's name says it: a number is a rate a second,");
     page.raw(" × a multiple of the application's own load.</p>");
   }
 
@@ -262,7 +264,8 @@ final class DemoReport {
     }
     page.raw("<h2>The application as learned</h2><p class=\"key\">Roles, however many containers");
     page.raw(" run them, and the data between them; lines are thicker where more flows.</p>");
-    page.raw(RoleGraph.draw("Role graph", RunReport.edges(result.roleEdges(), List.of()), List.of()));
+    page.raw(
+        RoleGraph.draw("Role graph", RunReport.edges(result.roleEdges(), List.of()), List.of()));
   }
 
   private void profile(DetectorResult detector) {

@@ -32,11 +32,7 @@ record DetectionCurve(String attack, List<Grade> grades) {
    * @param label that number as the name writes it
    */
   record Grade(
-      double strength,
-      String label,
-      int runs,
-      int detected,
-      @Nullable Double medianDelaySeconds) {}
+      double strength, String label, int runs, int detected, @Nullable Double medianDelaySeconds) {}
 
   /** The attacks that there are at two strengths or more. */
   static List<DetectionCurve> of(List<AttackResult> attacks) {

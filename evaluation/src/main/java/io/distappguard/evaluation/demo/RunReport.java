@@ -117,8 +117,7 @@ final class RunReport {
           words.add(
               delay == null
                   ? attack.name() + " missed, " + detail.missed()
-                  : String.format(
-                      Locale.ROOT, "%s detected after %.1f s", attack.name(), delay));
+                  : String.format(Locale.ROOT, "%s detected after %.1f s", attack.name(), delay));
         }
       }
     }
@@ -159,8 +158,7 @@ final class RunReport {
     return happening.kind().equals("deploy")
         && run.happenings().stream()
             .anyMatch(other ->
-                other.kind().equals("hard-case")
-                    && other.startMillis() == happening.startMillis());
+                other.kind().equals("hard-case") && other.startMillis() == happening.startMillis());
   }
 
   private void anomalies(RunResult run) {
@@ -195,10 +193,11 @@ final class RunReport {
     page.words(top.stream().map(Evidence::sentence).toList());
     page.raw("<details><summary>In pictures, and who did it</summary>");
     page.raw(EvidenceChart.draw(top.stream().map(RunReport::row).toList()));
-    page.raw("<p class=\"key\">Bar: usual range in training; tick: expected; dot: observed.</p>");
+    page.raw("<p class=\"key\">Bar: usual range; tick: expected; dot: observed.</p>");
     if (!result.roleEdges().isEmpty()) {
       page.raw(
-          RoleGraph.draw("Where it happened", edges(result.roleEdges(), top), List.of(anomaly.role())));
+          RoleGraph.draw(
+              "Where it happened", edges(result.roleEdges(), top), List.of(anomaly.role())));
     }
     participants(top);
     traces(top);
@@ -242,7 +241,11 @@ final class RunReport {
     Double low = evidence.usualLow();
     Double high = evidence.usualHigh();
     return new EvidenceChart.Row(
-        evidence.source() + " → " + evidence.destination() + " (" + evidence.operation() + ")",
+        (evidence.source().isEmpty() ? "" : evidence.source() + " → ")
+            + evidence.destination()
+            + " ("
+            + evidence.operation()
+            + ")",
         evidence.observed(),
         expected == null ? 0 : expected,
         low == null ? 0 : low,
@@ -281,9 +284,11 @@ final class RunReport {
         evidence.stream().flatMap(item -> item.traceIds().stream()).distinct().toList();
     if (!examples.isEmpty()) {
       page.raw("<p>Example traces: ");
-      examples.subList(0, Math.min(MOST_EVIDENCE, examples.size())).forEach(id -> {
-        page.element("code", "", id).raw(" ");
-      });
+      examples
+          .subList(0, Math.min(MOST_EVIDENCE, examples.size()))
+          .forEach(id -> {
+            page.element("code", "", id).raw(" ");
+          });
       page.raw("</p>");
     }
   }
@@ -306,7 +311,8 @@ final class RunReport {
         onlyAlarmed
             ? "Forecast and observation of the clusters that raised alarms"
             : "Forecast and observation of every cluster");
-    page.raw("<p class=\"key\">Calls a window: line: observed; dashed: forecast; band: what raises");
+    page.raw(
+        "<p class=\"key\">Calls a window: line: observed; dashed: forecast; band: what raises");
     page.raw(" no alarm by itself; dots: the cluster is alarmed.</p>");
     long window =
         run.windows().isEmpty()

@@ -268,8 +268,7 @@ final class TrafficComparators {
       }
       judged.add(judged(test, scored));
     }
-    return Outcome.summary(
-        TrafficStudy.NAME, distance.name() + rule, 0, List.of(outcome(judged)));
+    return Outcome.summary(TrafficStudy.NAME, distance.name() + rule, 0, List.of(outcome(judged)));
   }
 
   private long dayMillis() {
@@ -352,9 +351,7 @@ final class TrafficComparators {
           new WidthScaling(
               width -> astgcn(ofWidth(width)),
               (wanted, width) -> ofWidth(width).parameterCount(wanted));
-      return widths
-          .within(budget, shape)
-          .train(training, validation, adjacency, shape, seed);
+      return widths.within(budget, shape).train(training, validation, adjacency, shape, seed);
     }
   }
 

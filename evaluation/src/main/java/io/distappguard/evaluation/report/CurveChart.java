@@ -4,7 +4,9 @@ import static io.distappguard.evaluation.report.Markup.escape;
 
 import java.util.List;
 
-/** Draws which share of the runs is detected, the stronger the attack: strengths are spaced by log. */
+/**
+ * Draws which share of the runs is detected, the stronger the attack: strengths are spaced by log.
+ */
 public final class CurveChart {
 
   private static final int WIDTH = 460;

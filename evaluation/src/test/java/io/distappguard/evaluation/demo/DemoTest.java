@@ -30,8 +30,7 @@ class DemoTest {
     SmallTraffic.record(tests.resolve("friday"), "attack", 5, 300, 180);
     Path html = folder.resolve("report.html");
     Demo.Request request =
-        new Demo.Request(
-            List.of(benign, tests), html, 1, 1, 1, Demo.Comparators.ALL, false);
+        new Demo.Request(List.of(benign, tests), html, 1, 1, 1, Demo.Comparators.ALL, false);
     result = new Demo(request, (what, done, total) -> {}).run();
     report = Files.readString(html);
   }

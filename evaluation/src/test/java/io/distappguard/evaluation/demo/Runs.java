@@ -16,8 +16,7 @@ final class Runs {
   private Runs() {}
 
   static RecordingHeader.Event event(String kind, String name, int fromSecond, int toSecond) {
-    return new RecordingHeader.Event(
-        kind, name, fromSecond * 1000L, toSecond * 1000L, Map.of());
+    return new RecordingHeader.Event(kind, name, fromSecond * 1000L, toSecond * 1000L, Map.of());
   }
 
   /**
@@ -32,11 +31,7 @@ final class Runs {
       boolean alarm = alarmed.contains(number);
       scored.add(
           new ScoredWindow(
-              number * WINDOW_MILLIS,
-              (number + 1) * WINDOW_MILLIS,
-              alarm ? 2 : 0.5,
-              alarm,
-              true));
+              number * WINDOW_MILLIS, (number + 1) * WINDOW_MILLIS, alarm ? 2 : 0.5, alarm, true));
     }
     RecordingHeader header =
         new RecordingHeader(

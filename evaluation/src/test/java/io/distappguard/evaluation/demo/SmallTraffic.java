@@ -50,8 +50,7 @@ final class SmallTraffic {
     try (RecordingWriter writer = new RecordingWriter(folder, 1000)) {
       SmallTraffic traffic = new SmallTraffic(writer, seed);
       for (int second = 0; second < seconds; second++) {
-        boolean attacked =
-            guessedFrom >= 0 && second >= guessedFrom && second < guessedFrom + 60;
+        boolean attacked = guessedFrom >= 0 && second >= guessedFrom && second < guessedFrom + 60;
         traffic.second(start + second * 1000L, attacked);
       }
       writer.finish(

@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param traces how many traces were put together
  */
-public record RecordedTraffic(TrafficRecording recording, List<TrafficWindow> windows, long traces) {
+public record RecordedTraffic(
+    TrafficRecording recording, List<TrafficWindow> windows, long traces) {
 
   public RecordedTraffic {
     windows = List.copyOf(windows);
