@@ -66,10 +66,7 @@ public record SeriesScaling(float[][] medians, float[][] scales) {
     for (int node = 0; node < nodes(); node++) {
       for (int feature = 0; feature < FEATURES; feature++) {
         double value = raw(window, node, feature, medians[node][ERRORS]);
-        values[node * FEATURES + feature] =
-            Double.isNaN(value)
-                ? 0
-                : scaled(value, node, feature);
+        values[node * FEATURES + feature] = Double.isNaN(value) ? 0 : scaled(value, node, feature);
       }
     }
     return values;
@@ -89,8 +86,7 @@ public record SeriesScaling(float[][] medians, float[][] scales) {
       int calls = node * FEATURES + CALLS;
       values[calls] = Math.max(values[calls], scaled(anscombe(0), node, CALLS));
       int errors = node * FEATURES + ERRORS;
-      values[errors] =
-          Math.clamp(values[errors], scaled(0, node, ERRORS), scaled(1, node, ERRORS));
+      values[errors] = Math.clamp(values[errors], scaled(0, node, ERRORS), scaled(1, node, ERRORS));
     }
     return values;
   }
