@@ -78,7 +78,7 @@ class TableReaderTest extends ReaderContract {
                 "shop;web",
                 null,
                 "GET \"/\"",
-                1700000000100000000L,
+                1674981768697000000L,
                 25_000,
                 true,
                 "503"));
@@ -89,10 +89,10 @@ class TableReaderTest extends ReaderContract {
     String rest = ",1,s,o,";
     for (String[] one :
         new String[][] {
-          {"startTimeMillis,duration", "1674981768697,3", "1700000000100000000", "3000000"},
+          {"startTimeMillis,duration", "1674981768697,3", "1674981768697000000", "3000000"},
           {"start,durationUs", "1674981768697001,3", "1674981768697001000", "3000"},
           {"start,duration", "1674981768.25,0.5", "1674981768250000000", "500000000"},
-          {"timestamp,duration_ns", "2023-01-29T08:42:48.697Z,7", "1700000000100000000", "7"},
+          {"timestamp,duration_ns", "2023-01-29T08:42:48.697Z,7", "1674981768697000000", "7"},
           {"timestamp,duration", "2023-01-29 08:42:48,7", "1674981768000000000", "7000"},
         }) {
       String table = "trace,span,service,operation," + one[0] + "\na" + rest + one[1] + "\n";
