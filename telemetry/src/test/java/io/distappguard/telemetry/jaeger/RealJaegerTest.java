@@ -117,7 +117,8 @@ class RealJaegerTest {
         String key = trace.traceId() + call.operation();
         long shift = call.startNanos() - starts.getOrDefault(key, 0L);
         moved += shift == 0 ? 0 : 1;
-        // Further down ours has moved the parent before. Jaeger moves what only ends late, too; ours
+        // Further down ours has moved the parent before. Jaeger moves what only ends late, too;
+        // ours
         // leaves that where it is. Go prints four or five digits.
         if (call.parent() == 0 && shift != 0) {
           assertThat(shift)
