@@ -1,5 +1,6 @@
 package io.distappguard.behaviour.autoencoder;
 
+import io.distappguard.learning.training.OwnMemory;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -43,7 +44,7 @@ final class BlockNetwork implements Network {
   @Override
   public Loss prepare(NDManager manager) {
     Forward forward = new Forward(manager);
-    NDArray weights = manager.create(featureWeights(), new Shape(structure.features(), 1));
+    NDArray weights = OwnMemory.copy(manager, featureWeights(), new Shape(structure.features(), 1));
     return (parameters, input, target) -> {
       NDArray error = forward.reconstruct(parameters, input).sub(target.transpose());
       return error.square().mul(weights).sum().div(input.getShape().get(0));
@@ -96,7 +97,7 @@ final class BlockNetwork implements Network {
       }
       firstPlace = manager.create(first);
       secondPlace = manager.create(second);
-      mixingMask = manager.create(padded.mixingMask(), new Shape(padded.units(), padded.units()));
+      mixingMask = OwnMemory.copy(manager, padded.mixingMask(), new Shape(padded.units(), padded.units()));
     }
 
     /** Windows {@code [windows, features]} to reconstructions {@code [features, windows]}. */

@@ -64,7 +64,7 @@ public final class GradientTraining {
     for (Tensor tensor : network.initialParameters()) {
       Shape shape = new Shape(tensor.shape().stream().mapToLong(Integer::longValue).toArray());
       shapes.add(shape);
-      NDArray parameter = manager.create(tensor.values(), shape);
+      NDArray parameter = OwnMemory.copy(manager, tensor.values(), shape);
       parameter.setRequiresGradient(true);
       parameters.add(parameter);
       firstMoments.add(manager.zeros(shape));

@@ -1,5 +1,6 @@
 package io.distappguard.traffic.astgcn;
 
+import io.distappguard.learning.training.OwnMemory;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -77,7 +78,7 @@ final class AstgcnNetwork implements Network {
 
     Forward(NDManager manager) {
       for (float[] polynomial : polynomials) {
-        chebyshev.add(manager.create(polynomial, new Shape(shape.nodes(), shape.nodes())));
+        chebyshev.add(OwnMemory.copy(manager, polynomial, new Shape(shape.nodes(), shape.nodes())));
       }
     }
 
