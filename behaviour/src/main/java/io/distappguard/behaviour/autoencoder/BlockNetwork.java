@@ -1,6 +1,5 @@
 package io.distappguard.behaviour.autoencoder;
 
-import io.distappguard.learning.training.OwnMemory;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -10,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import io.distappguard.learning.tensor.Tensor;
 import io.distappguard.learning.training.Network;
+import io.distappguard.learning.training.OwnMemory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +97,8 @@ final class BlockNetwork implements Network {
       }
       firstPlace = manager.create(first);
       secondPlace = manager.create(second);
-      mixingMask = OwnMemory.copy(manager, padded.mixingMask(), new Shape(padded.units(), padded.units()));
+      mixingMask =
+          OwnMemory.copy(manager, padded.mixingMask(), new Shape(padded.units(), padded.units()));
     }
 
     /** Windows {@code [windows, features]} to reconstructions {@code [features, windows]}. */

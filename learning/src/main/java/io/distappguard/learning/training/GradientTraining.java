@@ -202,11 +202,12 @@ public final class GradientTraining {
 
   private void updateByAdam() {
     steps++;
+    // StrictMath: what is interpreted and what is compiled must agree to the last bit.
     double rate = learningRate();
     double corrected =
         rate
-            * Math.sqrt(1 - Math.pow(SECOND_MOMENT_DECAY, steps))
-            / (1 - Math.pow(FIRST_MOMENT_DECAY, steps));
+            * Math.sqrt(1 - StrictMath.pow(SECOND_MOMENT_DECAY, steps))
+            / (1 - StrictMath.pow(FIRST_MOMENT_DECAY, steps));
     for (int index = 0; index < parameters.size(); index++) {
       NDArray parameter = parameters.get(index);
       NDArray gradient = parameter.getGradient();
@@ -234,7 +235,7 @@ public final class GradientTraining {
   /** Falls from the configured rate to a twentieth of it along half a cosine (Loshchilov 2017). */
   private double learningRate() {
     double passed = Math.min(1, (double) steps / stepsAtMost());
-    double share = LAST_RATE + (1 - LAST_RATE) * (1 + Math.cos(Math.PI * passed)) / 2;
+    double share = LAST_RATE + (1 - LAST_RATE) * (1 + StrictMath.cos(Math.PI * passed)) / 2;
     return configuration.learningRate() * share;
   }
 

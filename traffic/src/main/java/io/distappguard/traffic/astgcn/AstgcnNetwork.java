@@ -1,12 +1,12 @@
 package io.distappguard.traffic.astgcn;
 
-import io.distappguard.learning.training.OwnMemory;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.distappguard.learning.tensor.Tensor;
 import io.distappguard.learning.training.Network;
+import io.distappguard.learning.training.OwnMemory;
 import io.distappguard.traffic.forecast.ForecastShape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
