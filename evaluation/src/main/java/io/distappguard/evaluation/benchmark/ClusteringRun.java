@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Our side of {@code evaluation/clustering-benchmark}: one program a process, so that time and memory
- * are those of the whole process.
+ * Our side of {@code evaluation/clustering-benchmark}: one program a process, so that time and
+ * memory are those of the whole process.
  *
  * <ul>
  *   <li>{@code cluster FOLDER CHAINS SEED RADIUS MINIMUM}: writes {@code labels.i32}, the time of
@@ -58,15 +58,15 @@ public final class ClusteringRun {
         bytes.asDoubleBuffer().put(weights);
         Files.write(folder.resolve("weights.f64"), bytes.array());
       }
-      default -> throw new IllegalArgumentException(arguments[0] + " (expected: cluster, distances)");
+      default ->
+          throw new IllegalArgumentException(arguments[0] + " (expected: cluster, distances)");
     }
   }
 
   private static void writeDistances(List<Chain> chains, Path file) throws IOException {
     ChainDistance distance = new ChainDistance();
     ByteBuffer row = buffer(8 * chains.size());
-    try (OutputStream out =
-        new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
       for (Chain from : chains) {
         distance.from(from);
         DoubleBuffer values = row.asDoubleBuffer();
