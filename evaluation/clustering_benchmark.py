@@ -7,9 +7,10 @@ from statistics import median
 import numpy
 import scipy.sparse
 from sklearn.cluster import DBSCAN
+from sklearn.neighbors import sort_graph_by_row_values
 
 kind, folder = sys.argv[1], sys.argv[2]
-chains, radius, minimum = int(sys.argv[3]), float(sys.argv[4]), float(sys.argv[5])
+chains, radius, minimum = int(sys.argv[3]), float(sys.argv[4]), int(sys.argv[5])
 
 
 def numbers(name):
@@ -36,7 +37,7 @@ def read_sparse():
 
 
 def write_sparse():
-    matrix = numpy.memmap(f"{folder}/distances.f64", shape=(chains, chains), mode="r")
+    matrix = numpy.memmap(f"{folder}/distances.f64", "<f8", "r", shape=(chains, chains))
     rows = []
     for start in range(0, chains, 500):
         block = numpy.array(matrix[start : start + 500])
@@ -45,7 +46,8 @@ def write_sparse():
         rows.append(
             scipy.sparse.csr_matrix((block[near], indices), shape=(len(block), chains))
         )
-    scipy.sparse.save_npz(f"{folder}/neighbours.npz", scipy.sparse.vstack(rows, "csr"), False)
+    graph = sort_graph_by_row_values(scipy.sparse.vstack(rows, "csr"), warn_when_not_sorted=False)
+    scipy.sparse.save_npz(f"{folder}/neighbours.npz", graph, compressed=False)
 
 
 def report():

@@ -47,7 +47,7 @@ final class BlockNetwork implements Network {
     NDArray weights = OwnMemory.copy(manager, featureWeights(), new Shape(structure.features(), 1));
     return (parameters, input, target) -> {
       NDArray error = forward.reconstruct(parameters, input).sub(target.transpose());
-      return error.square().mul(weights).sum().div(input.getShape().get(0));
+      return error.square().mul(weights).sum(new int[] {0}).mean();
     };
   }
 
@@ -164,7 +164,8 @@ final class BlockNetwork implements Network {
                 .reshape((long) group.roles() * group.block(), count));
       }
       NDArray all = joinRows(blocks);
-      return rows(all, firstPlace).add(rows(all, secondPlace)).mul(0.5f);
+      NDArray half = OwnMemory.number(all.getManager(), 0.5f);
+      return rows(all, firstPlace).add(rows(all, secondPlace)).mul(half);
     }
 
     /** DJL's concat gives a copy without gradient where there is but one array. */

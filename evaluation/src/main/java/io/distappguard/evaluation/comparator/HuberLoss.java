@@ -1,6 +1,7 @@
 package io.distappguard.evaluation.comparator;
 
 import ai.djl.ndarray.NDArray;
+import io.distappguard.learning.training.OwnMemory;
 
 /**
  * The loss that our forecaster learns by (Huber, Annals of Mathematical Statistics 1964): squared
@@ -17,7 +18,8 @@ final class HuberLoss {
    */
   static NDArray of(NDArray forecast, NDArray target, float delta) {
     NDArray error = forecast.sub(target).abs();
-    NDArray small = error.minimum(delta);
-    return small.mul(error.sub(small.mul(0.5f))).mean();
+    NDArray half = OwnMemory.number(error.getManager(), 0.5f);
+    NDArray small = error.minimum(OwnMemory.number(error.getManager(), delta));
+    return small.mul(error.sub(small.mul(half))).mean();
   }
 }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.distappguard.learning.tensor.Tensor;
 import io.distappguard.learning.training.Network;
+import io.distappguard.learning.training.OwnMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -100,7 +101,7 @@ record StidNetwork(
           hidden
               .matMul(parameters.get(next).transpose())
               .add(parameters.get(next + 1))
-              .maximum(0f)
+              .maximum(OwnMemory.number(hidden.getManager(), 0f))
               .matMul(parameters.get(next + 2).transpose())
               .add(parameters.get(next + 3));
       hidden = hidden.add(inner);

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import io.distappguard.learning.training.OwnMemory;
 
 /**
  * The layers of Guo et al. (AAAI 2019) as differentiable functions on batches. Signals are {@code
@@ -90,7 +91,7 @@ final class Layers {
     long batch = shape.get(0);
     long nodes = shape.get(1);
     NDArray flat = x.reshape(batch, nodes, shape.get(2) * shape.get(3));
-    NDArray scaled = attention.mul(nodes);
+    NDArray scaled = attention.mul(OwnMemory.number(attention.getManager(), nodes));
     NDArray itself = scaled.mul(polynomials.get(0)).sum(new int[] {2}, true); // T_0 is diagonal
     NDList terms = new NDList(x.mul(itself.reshape(batch, nodes, 1, 1)));
     for (int term = 1; term < polynomials.size(); term++) {
@@ -144,8 +145,10 @@ final class Layers {
   /** Mean over all elements of Huber's loss: half the square up to delta, then linear. */
   static NDArray huber(NDArray error, float delta) {
     NDArray size = error.abs();
-    NDArray near = size.minimum(delta);
-    return near.square().mul(0.5f).add(size.sub(near).mul(delta)).mean();
+    NDArray edge = OwnMemory.number(error.getManager(), delta);
+    NDArray half = OwnMemory.number(error.getManager(), 0.5f);
+    NDArray near = size.minimum(edge);
+    return near.square().mul(half).add(size.sub(near).mul(edge)).mean();
   }
 
   static NDArray relu(NDArray x) {
