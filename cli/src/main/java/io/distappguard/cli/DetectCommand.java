@@ -49,7 +49,6 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  distappguard detect --profile shop.profile today.recording",
       "  distappguard detect -q -p shop.profile today.recording > found.jsonl",
-      "  distappguard detect -p shop.profile traces.otlp",
       "  zstdcat today.strace.zst | distappguard detect -p shop.profile -"
     })
 final class DetectCommand implements Callable<Integer> {
