@@ -116,6 +116,14 @@ public final class TraceAssembler implements CallSink {
     nextDueNanos = NEVER;
   }
 
+  /**
+   * The application's clock: the latest start of a span that can be believed, in nanoseconds since
+   * the epoch; {@link Long#MIN_VALUE} before the first span.
+   */
+  public long clockNanos() {
+    return clockRuns ? clockNanos : Long.MIN_VALUE;
+  }
+
   /** What became of the spans so far. */
   public TraceCounts counts() {
     return new TraceCounts(

@@ -74,7 +74,9 @@ public final class TrafficStream implements CallSink {
   @Override
   public void call(Call call) {
     assembler.call(call);
-    long millis = call.startNanos() / NANOS_A_MILLI;
+    // The assembler's clock and not the call's own time: one damaged time must not close all
+    // windows.
+    long millis = assembler.clockNanos() / NANOS_A_MILLI;
     if (millis > latestMillis) {
       latestMillis = millis;
       counting.passed(millis - delayMillis);

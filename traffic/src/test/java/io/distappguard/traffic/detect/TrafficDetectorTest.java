@@ -93,6 +93,37 @@ class TrafficDetectorTest {
   }
 
   @Test
+  void oneDamagedTimeDoesNotCloseAllWindows() {
+    GeneratedTraffic attack = new GeneratedTraffic("attack", 91, 300).bruteForce(200, 245, 10);
+    Found found = new Found();
+    TrafficDetector detector =
+        new TrafficDetector(
+            PROFILE, attack.calendar(), attack.deploys(), attack.firstMillis(), found);
+    long[] given = {0};
+    attack.replay(call -> {
+      if (++given[0] == 500) {
+        detector.call(
+            new Call(
+                "damaged",
+                "1",
+                null,
+                Call.Kind.SERVER,
+                "gateway",
+                null,
+                "GET /list",
+                Long.MAX_VALUE / 2,
+                1_000_000,
+                false,
+                null));
+      }
+      detector.call(call);
+    });
+    detector.finish(attack.endMillis());
+    assertThat(detector.lateChains()).isZero();
+    assertThat(found.scores()).isEqualTo(detect(attack).scores());
+  }
+
+  @Test
   void anotherApplicationIsAnError() {
     TrafficDetector detector =
         new TrafficDetector(PROFILE, null, none(), Long.MIN_VALUE, new Found());
