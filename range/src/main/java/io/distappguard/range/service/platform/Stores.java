@@ -26,6 +26,9 @@ public final class Stores implements AutoCloseable {
 
   private static final int CONNECTIONS = 4;
 
+  /** A busy machine may drop a first connection; the deployment's own wait is the real limit. */
+  private static final long FIRST_CONNECTION_MILLIS = 60_000;
+
   private final Discovery discovery;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
@@ -41,6 +44,7 @@ public final class Stores implements AutoCloseable {
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(CONNECTIONS);
     config.setConnectionTimeout(4_000);
+    config.setInitializationFailTimeout(FIRST_CONNECTION_MILLIS);
     config.setMaxLifetime(0);
     config.setKeepaliveTime(0);
     HikariDataSource pool = new HikariDataSource(config);
