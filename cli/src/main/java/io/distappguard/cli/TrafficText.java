@@ -84,11 +84,11 @@ final class TrafficText {
 
   static String of(Report report) {
     StringBuilder text = new StringBuilder();
-    line(text, "%-28s %-14s %8s %8s%n", "recording", "use", "windows", "traces");
+    line(text, "%-28s %-21s %8s %8s%n", "recording", "use", "windows", "traces");
     for (TrafficProvenance.Source source : report.recordings()) {
       line(
           text,
-          "%-28s %-14s %8d %8d%n",
+          "%-28s %-21s %8d %8d%n",
           source.name(),
           source.use(),
           source.windows(),

@@ -1,5 +1,7 @@
 package io.distappguard.traffic.learn;
 
+import static java.util.function.Predicate.not;
+
 import io.distappguard.traffic.cluster.ChainClusters;
 import io.distappguard.traffic.profile.TrafficConfiguration;
 import java.io.IOException;
@@ -10,18 +12,28 @@ import java.util.List;
  * Recordings read once, to learn from them several times: which chains there are, and the windows
  * of each recording by its use.
  *
- * @param chains of the training
+ * <p>Forecasts are learned from recordings that say what day they live by, where any do: a
+ * forecaster takes a time of day that is not known for one that is. The threshold is set on all of
+ * validation B, so that it holds for either sort.
+ *
+ * @param chains of the training, all of it
+ * @param chainsOnly training that says no day while other recordings do
+ * @param unused validation A that says no day while other recordings do
  */
 public record LearningWindows(
     ChainClusters chains,
     List<RecordedTraffic> training,
     List<RecordedTraffic> validationA,
-    List<RecordedTraffic> validationB) {
+    List<RecordedTraffic> validationB,
+    List<RecordedTraffic> chainsOnly,
+    List<RecordedTraffic> unused) {
 
   public LearningWindows {
     training = List.copyOf(training);
     validationA = List.copyOf(validationA);
     validationB = List.copyOf(validationB);
+    chainsOnly = List.copyOf(chainsOnly);
+    unused = List.copyOf(unused);
   }
 
   /**
@@ -51,11 +63,24 @@ public record LearningWindows(
       TrafficLearningProgress progress)
       throws IOException {
     TrafficReading reading = new TrafficReading(chains, configuration);
+    List<RecordedTraffic> training = windows(reading, recordings.training(), progress);
+    List<RecordedTraffic> validationA = windows(reading, recordings.validationA(), progress);
+    List<RecordedTraffic> validationB = windows(reading, recordings.validationB(), progress);
+    if (training.stream().noneMatch(LearningWindows::saysItsDay)
+        || validationA.stream().noneMatch(LearningWindows::saysItsDay)) {
+      return new LearningWindows(chains, training, validationA, validationB, List.of(), List.of());
+    }
     return new LearningWindows(
         chains,
-        windows(reading, recordings.training(), progress),
-        windows(reading, recordings.validationA(), progress),
-        windows(reading, recordings.validationB(), progress));
+        training.stream().filter(LearningWindows::saysItsDay).toList(),
+        validationA.stream().filter(LearningWindows::saysItsDay).toList(),
+        validationB,
+        training.stream().filter(not(LearningWindows::saysItsDay)).toList(),
+        validationA.stream().filter(not(LearningWindows::saysItsDay)).toList());
+  }
+
+  private static boolean saysItsDay(RecordedTraffic recorded) {
+    return recorded.recording().calendar() != null;
   }
 
   private static List<RecordedTraffic> windows(

@@ -17,6 +17,7 @@ import io.distappguard.traffic.profile.TrafficThreshold;
 import io.distappguard.traffic.score.ClusterModel;
 import io.distappguard.traffic.score.ClusterScore;
 import io.distappguard.traffic.score.CountTail;
+import io.distappguard.traffic.score.ResidualScales;
 import io.distappguard.traffic.score.TrafficScore;
 import io.distappguard.traffic.score.TrafficScoring;
 import io.distappguard.traffic.series.Calendar;
@@ -141,8 +142,8 @@ public final class TrafficLearning {
             rare,
             novel,
             new TrafficThreshold(
-                Math.max(1e-6, configuration.margin() * calibration.threshold()), calibration),
-            new TrafficProvenance("", sources(training, validationA, validationB), trainings));
+                calibration.threshold() + configuration.marginDecades(), calibration),
+            new TrafficProvenance("", sources(), trainings));
     benign.sort(Comparator.comparingDouble(BenignScore::score).reversed());
     return new Learned(profile, benign);
   }
@@ -164,25 +165,31 @@ public final class TrafficLearning {
             described.graph().adjacency(),
             shape(nodes, toLearnFrom),
             configuration.seed() + cluster);
-    Residuals residuals = Residuals.of(steps(forecaster, scaling, toStopBy), scaling);
+    ResidualScales usual = usual(forecaster, scaling, toStopBy);
+    Residuals residuals = Residuals.of(forecaster, scaling, usual, toStopBy, cycleSteps());
     return LearnedCluster.of(
         described,
-        new ClusterModel(scaling, forecaster, residuals.scales(), residuals.tails()),
+        new ClusterModel(scaling, forecaster, usual, residuals.tails()),
         residuals.reference());
   }
 
-  private static List<Residuals.Step> steps(
+  private static ResidualScales usual(
       Forecaster forecaster, SeriesScaling scaling, GraphSeries series) {
     ForecastSamples samples = ForecastSamples.of(series, forecaster.shape());
-    List<Residuals.Step> steps = new ArrayList<>();
+    List<float[]> residuals = new ArrayList<>();
     for (int sample = 0; sample < samples.count(); sample++) {
-      steps.add(
-          new Residuals.Step(
-              series.stretch()[samples.step(sample)],
-              samples.observed(sample)[0],
-              scaling.possible(forecaster.forecast(samples.forecastInput(sample))[0])));
+      float[] forecast = scaling.possible(forecaster.forecast(samples.forecastInput(sample))[0]);
+      float[] residual = new float[forecast.length];
+      for (int index = 0; index < residual.length; index++) {
+        residual[index] = samples.observed(sample)[0][index] - forecast[index];
+      }
+      residuals.add(residual);
     }
-    return steps;
+    return ResidualScales.fit(residuals, scaling);
+  }
+
+  private int cycleSteps() {
+    return Math.max(1, (int) (dayMillis() / configuration.windowMillis()));
   }
 
   /**
@@ -300,14 +307,13 @@ public final class TrafficLearning {
     return version == null ? "development" : version;
   }
 
-  private static List<TrafficProvenance.Source> sources(
-      List<RecordedTraffic> training,
-      List<RecordedTraffic> validationA,
-      List<RecordedTraffic> validationB) {
+  private List<TrafficProvenance.Source> sources() {
     List<TrafficProvenance.Source> sources = new ArrayList<>();
-    addSources("training", training, sources);
-    addSources("validation A", validationA, sources);
-    addSources("validation B", validationB, sources);
+    addSources("training", windows.training(), sources);
+    addSources("training: chains", windows.chainsOnly(), sources);
+    addSources("validation A", windows.validationA(), sources);
+    addSources("not used: says no day", windows.unused(), sources);
+    addSources("validation B", windows.validationB(), sources);
     return sources;
   }
 

@@ -11,8 +11,8 @@ import io.distappguard.traffic.cluster.ClusteringSettings;
  *     this long after its end
  * @param clustering what makes a cluster
  * @param recentSteps windows a forecast looks back
- * @param margin factor on the calibrated score: false alarms are rarer than promised, never more
- *     frequent
+ * @param marginDecades added to the calibrated score, which is a {@code -log10} of a probability: 1
+ *     alarms only on what is ten times rarer than anything benign was
  * @param deployWidening factor on usual deviations while a declared deploy is near, at least 1
  */
 public record TrafficConfiguration(
@@ -21,7 +21,7 @@ public record TrafficConfiguration(
     long watermarkMillis,
     ClusteringSettings clustering,
     int recentSteps,
-    double margin,
+    double marginDecades,
     double deployWidening) {
 
   /**
@@ -36,14 +36,16 @@ public record TrafficConfiguration(
           "windowMillis: %d, watermarkMillis: %d, recentSteps: %d (expected: >= 1, >= 0, >= 1)"
               .formatted(windowMillis, watermarkMillis, recentSteps));
     }
-    if (!(margin >= 1 && margin < 100) || !(deployWidening >= 1 && deployWidening < 100)) {
+    if (!(marginDecades >= 0 && marginDecades < 100)
+        || !(deployWidening >= 1 && deployWidening < 100)) {
       throw new IllegalArgumentException(
-          "margin: %s, deployWidening: %s (expected: 1 to 100)".formatted(margin, deployWidening));
+          "marginDecades: %s, deployWidening: %s (expected: 0 to 100, 1 to 100)"
+              .formatted(marginDecades, deployWidening));
     }
   }
 
   /** What suits an application with a few requests a second and more; see RATIONALE.md. */
   public static TrafficConfiguration standard(long seed) {
-    return new TrafficConfiguration(seed, 5_000, 5_000, CLUSTERING, 12, 2, 1.5);
+    return new TrafficConfiguration(seed, 5_000, 5_000, CLUSTERING, 12, 1, 1.5);
   }
 }

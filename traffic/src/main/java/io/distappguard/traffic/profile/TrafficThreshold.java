@@ -5,7 +5,7 @@ import io.distappguard.learning.calibration.Calibration;
 /**
  * Above which score a window is an anomaly.
  *
- * @param value the calibrated score times the margin, above 0
+ * @param value the calibrated score and the margin, above 0
  * @param calibration what was calibrated on validation B, and what it promises
  */
 public record TrafficThreshold(double value, Calibration calibration) {

@@ -11,7 +11,7 @@ final class ClusterScoring {
   private final ClusterModel model;
   private final double threshold;
   private final double cusumCap;
-  private final History history;
+  private final ClusterForecasting forecasting;
   private final Cusum cusum = new Cusum();
 
   /**
@@ -23,12 +23,14 @@ final class ClusterScoring {
     this.threshold = threshold;
     // Just above the alarm: an attack that ends is forgotten within a few windows.
     cusumCap = 1.02 * model.tails().cusum().scoreOf(threshold);
-    history = new History(model.forecaster().shape(), cycleSteps);
+    forecasting =
+        new ClusterForecasting(
+            model.scaling(), model.forecaster(), model.residualScales(), cycleSteps);
   }
 
   /** A new stretch begins: nothing is known of what was just before. */
   void restart() {
-    history.clear();
+    forecasting.restart();
     cusum.reset();
   }
 
@@ -37,20 +39,15 @@ final class ClusterScoring {
    * looks back.
    */
   @Nullable ClusterScore score(ClusterWindow window, float[] external, double widening) {
-    float[] observed = model.scaling().scaled(window);
-    if (!history.isFull()) {
-      history.observe(observed);
+    ClusterResidual residual = forecasting.next(model.scaling().scaled(window), external, widening);
+    if (residual == null) {
       return null;
     }
-    float[] forecast =
-        model.scaling().possible(model.forecaster().forecast(history.input(external))[0]);
-    ClusterResidual residual =
-        ClusterResidual.of(observed, forecast, model.residualScales(), widening);
     ClusterScore score = scoreOf(residual);
     if (score.strength() > threshold && !isUsualByItself(residual)) {
-      history.feedBack(forecast, observed);
+      forecasting.rememberForecast(residual);
     } else {
-      history.observe(observed);
+      forecasting.remember(residual);
     }
     return score;
   }
@@ -76,6 +73,6 @@ final class ClusterScoring {
       strength = lasting;
       track = Track.CUSUM;
     }
-    return new ClusterScore(cluster, strength, track, residual, history.isFedBack());
+    return new ClusterScore(cluster, strength, track, residual, forecasting.isFedBack());
   }
 }

@@ -27,6 +27,7 @@ public final class GeneratedTraffic implements TrafficRecording {
   private final List<Call> calls = new ArrayList<>();
   private final SplittableRandom random;
   private DeployEvents deploys = DeployEvents.NONE;
+  private @Nullable Calendar calendar = new Calendar(DAY, BEGIN);
   private int trace;
 
   /** Ordinary traffic of that length. */
@@ -80,6 +81,12 @@ public final class GeneratedTraffic implements TrafficRecording {
     return this;
   }
 
+  /** Says no day. */
+  public GeneratedTraffic withoutCalendar() {
+    calendar = null;
+    return this;
+  }
+
   @Override
   public String name() {
     return name;
@@ -101,8 +108,8 @@ public final class GeneratedTraffic implements TrafficRecording {
   }
 
   @Override
-  public Calendar calendar() {
-    return new Calendar(DAY, BEGIN);
+  public @Nullable Calendar calendar() {
+    return calendar;
   }
 
   @Override

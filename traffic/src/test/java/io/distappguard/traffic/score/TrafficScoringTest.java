@@ -2,13 +2,9 @@ package io.distappguard.traffic.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.distappguard.traffic.forecast.ForecastInput;
-import io.distappguard.traffic.forecast.ForecastShape;
-import io.distappguard.traffic.forecast.Forecaster;
 import io.distappguard.traffic.series.Calendar;
 import io.distappguard.traffic.series.ClusterWindow;
 import io.distappguard.traffic.series.DeployEvents;
-import io.distappguard.traffic.series.ExternalFeatures;
 import io.distappguard.traffic.series.NovelChains;
 import io.distappguard.traffic.series.SeriesScaling;
 import io.distappguard.traffic.series.TrafficWindow;
@@ -96,7 +92,7 @@ class TrafficScoringTest {
     ClusterModel model =
         new ClusterModel(
             new SeriesScaling(medians, scales),
-            new LastValue(),
+            new LastValue(RECENT),
             new ResidualScales(new float[] {1.5f, 1, 1}),
             new ClusterTails(
                 new TailStrength(2, 0.5), new TailStrength(1.3, 0.3), new TailStrength(4, 1), 1));
@@ -123,19 +119,5 @@ class TrafficScoringTest {
         List.of(cluster),
         new ClusterWindow(0),
         new NovelChains());
-  }
-
-  /** Forecasts what was last. */
-  private static final class LastValue implements Forecaster {
-
-    @Override
-    public ForecastShape shape() {
-      return new ForecastShape(1, SeriesScaling.FEATURES, ExternalFeatures.COUNT, RECENT, 0, 0, 1);
-    }
-
-    @Override
-    public float[][] forecast(ForecastInput input) {
-      return new float[][] {input.recent()[RECENT - 1]};
-    }
   }
 }
