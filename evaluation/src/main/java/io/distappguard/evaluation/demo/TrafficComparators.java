@@ -114,6 +114,7 @@ final class TrafficComparators {
         new TrafficProfile(
             profile.configuration(),
             profile.dayMillis(),
+            profile.cycles(),
             profile.chains(),
             profile.clusters(),
             profile.rare(),
@@ -221,6 +222,7 @@ final class TrafficComparators {
             configuration.windowMillis(),
             configuration.deployWidening(),
             recorded.recording().calendar(),
+            profile.cycles(),
             recorded.recording().deploys());
     List<ScoredWindow> scored = new ArrayList<>();
     for (TrafficWindow window : recorded.windows()) {

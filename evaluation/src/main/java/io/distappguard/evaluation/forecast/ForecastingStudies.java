@@ -11,6 +11,7 @@ import io.distappguard.traffic.astgcn.AstgcnTraining;
 import io.distappguard.traffic.forecast.ForecasterTraining;
 import io.distappguard.traffic.learn.RecordedCalls;
 import io.distappguard.traffic.learn.TrafficRecording;
+import io.distappguard.traffic.learn.TrafficRecordings;
 import io.distappguard.traffic.profile.TrafficConfiguration;
 import io.distappguard.traffic.series.Calendar;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The studies that {@code evaluate forecasting} runs: which data, how split, which forecasters. */
@@ -74,7 +76,7 @@ public final class ForecastingStudies {
             .formatted(folder.getFileName(), training.size(), validation.size(), test.size());
     return request(
         data,
-        new RecordedSeries.Split(training, validation, test),
+        new TrafficRecordings(training, validation, test),
         PRODUCT.windowMillis(),
         RANGE_SPAN,
         firstSeed,
@@ -90,8 +92,8 @@ public final class ForecastingStudies {
     List<TrafficRecording> stretches = trainTicket.stretches();
     int training = (int) Math.round(TRAINING_SHARE * stretches.size());
     int validation = (int) Math.round((TRAINING_SHARE + VALIDATION_SHARE) * stretches.size());
-    RecordedSeries.Split split =
-        new RecordedSeries.Split(
+    TrafficRecordings split =
+        new TrafficRecordings(
             stretches.subList(0, training),
             stretches.subList(training, validation),
             stretches.subList(validation, stretches.size()));
@@ -101,28 +103,33 @@ public final class ForecastingStudies {
                 stretches.size(),
                 split.training().size(),
                 split.training().getFirst().name(),
-                split.validation().size(),
-                split.validation().getFirst().name(),
-                split.test().size(),
-                split.test().getFirst().name());
+                split.validationA().size(),
+                split.validationA().getFirst().name(),
+                split.validationB().size(),
+                split.validationB().getFirst().name());
     return request(data, split, TRAIN_TICKET_WINDOW_MILLIS, TRAIN_TICKET_SPAN, firstSeed, seeds);
   }
 
   private static ForecastStudy.Request request(
       String data,
-      RecordedSeries.Split split,
+      TrafficRecordings split,
       long windowMillis,
       ForecastSpan span,
       long firstSeed,
       int seeds)
       throws IOException {
     RecordedSeries series = RecordedSeries.read(split, windowMillis);
-    Calendar calendar = split.training().getFirst().calendar();
+    Calendar calendar =
+        split.training().stream()
+            .map(TrafficRecording::calendar)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(Calendar.UTC);
     return new ForecastStudy.Request(
         data,
         series.clusters(),
         series.global(),
-        forecasters(calendar == null ? Calendar.UTC.dayMillis() : calendar.dayMillis()),
+        forecasters(calendar.dayMillis()),
         oneModel(),
         span,
         firstSeed,

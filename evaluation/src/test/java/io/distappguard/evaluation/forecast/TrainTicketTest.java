@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.distappguard.telemetry.Call;
 import io.distappguard.traffic.forecast.GraphSeries;
 import io.distappguard.traffic.learn.TrafficRecording;
+import io.distappguard.traffic.learn.TrafficRecordings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +92,7 @@ class TrainTicketTest {
 
       RecordedSeries series =
           RecordedSeries.read(
-              new RecordedSeries.Split(
+              new TrafficRecordings(
                   stretches.subList(0, 4), stretches.subList(4, 5), stretches.subList(5, 6)),
               10_000);
 

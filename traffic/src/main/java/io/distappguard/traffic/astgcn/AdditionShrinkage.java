@@ -49,8 +49,7 @@ final class AdditionShrinkage {
           double error = (double) observed[step][place] - base[step][place];
           double addition = (double) forecast[step][place] - base[step][place];
           for (int choice = 0; choice < SHARES.length; choice++) {
-            losses[choice][place] +=
-                AstgcnBase.huber(error - SHARES[choice] * addition, huberDelta);
+            losses[choice][place] += Huber.loss(error - SHARES[choice] * addition, huberDelta);
           }
         }
       }

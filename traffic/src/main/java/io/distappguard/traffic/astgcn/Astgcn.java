@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * A trained attention based spatial-temporal graph convolutional network (Guo, Lin, Feng, Song and
  * Wan, AAAI 2019), scored in plain Java.
  *
- * <p>The forecast is a weighted mean of past values (the base) plus what the network adds: the
- * components (recent, daily, weekly), each a stack of blocks over the steps it looks at and fused
- * by learned weights a step, node and feature, and the external branch. Immutable, thread-safe;
- * sums run in a fixed order, so the result is the same on every machine.
+ * <p>The forecast is linear in past values and external features (the base) plus what the network
+ * adds: the components (recent, daily, weekly), each a stack of blocks over the steps it looks at
+ * and fused by learned weights a step, node and feature, and the external branch. Immutable,
+ * thread-safe; sums run in a fixed order, so the result is the same on every machine.
  */
 public final class Astgcn implements Forecaster {
 
@@ -28,7 +28,7 @@ public final class Astgcn implements Forecaster {
   private final ForecastShape shape;
   private final float[][] adjacency;
   private final Map<String, Tensor> weights;
-  private final float[] baseShares;
+  private final LinearBase base;
   private final float[] offset;
   private final List<Component> components = new ArrayList<>();
 
@@ -42,7 +42,7 @@ public final class Astgcn implements Forecaster {
     this.adjacency = adjacency;
     this.weights = weights;
     float[][] polynomials = ScaledLaplacian.chebyshev(adjacency, architecture.chebyshevTerms());
-    baseShares = shares(values(AstgcnWeights.BASE), shape.targets());
+    base = LinearBase.of(shape, weights);
     offset = values(AstgcnWeights.OFFSET);
     for (AstgcnWeights.Component component : AstgcnWeights.components(shape)) {
       SpatialTemporalBlock[] blocks = new SpatialTemporalBlock[architecture.blocks()];
@@ -88,11 +88,9 @@ public final class Astgcn implements Forecaster {
   /** A network before training, to count its weights or its time: it forecasts the recent mean. */
   public static Astgcn untrained(
       AstgcnArchitecture architecture, ForecastShape shape, float[][] adjacency, long seed) {
-    List<Integer> lengths = AstgcnWeights.baseShape(shape);
-    Tensor evenBase =
-        new Tensor(lengths, new float[lengths.stream().reduce(1, Math::multiplyExact)]);
-    return of(
-        architecture, shape, adjacency, AstgcnWeights.initial(architecture, shape, evenBase, seed));
+    Map<String, Tensor> weights = AstgcnWeights.initial(architecture, shape, seed);
+    weights.putAll(LinearBase.mean(shape).tensors());
+    return of(architecture, shape, adjacency, weights);
   }
 
   /**
@@ -161,7 +159,7 @@ public final class Astgcn implements Forecaster {
   @Override
   public float[][] forecast(ForecastInput input) {
     requireShape(input);
-    float[][] forecast = base(input);
+    float[][] forecast = base.forecast(input);
     addOffset(forecast);
     int index = 0;
     addComponent(components.get(index++), input.recent(), forecast);
@@ -179,28 +177,7 @@ public final class Astgcn implements Forecaster {
 
   /** What the base alone forecasts. */
   float[][] base(ForecastInput input) {
-    int width = shape.width();
-    float[][] base = new float[shape.horizon()][width];
-    for (int step = 0; step < base.length; step++) {
-      int candidate = 0;
-      for (float[] recent : input.recent()) {
-        addWeighed(base[step], recent, 0, candidate++, step);
-      }
-      for (float[] day : input.daily()) {
-        addWeighed(base[step], day, step * width, candidate++, step);
-      }
-      for (float[] week : input.weekly()) {
-        addWeighed(base[step], week, step * width, candidate++, step);
-      }
-    }
-    return base;
-  }
-
-  private void addWeighed(float[] row, float[] values, int from, int candidate, int step) {
-    int share = (candidate * shape.horizon() + step) * shape.width();
-    for (int place = 0; place < row.length; place++) {
-      row[place] += baseShares[share + place] * values[from + place];
-    }
+    return base.forecast(input);
   }
 
   private void addOffset(float[][] forecast) {
@@ -302,14 +279,5 @@ public final class Astgcn implements Forecaster {
       }
     }
     return tensor;
-  }
-
-  /** Softmax over the candidates of each of {@code places}: logits {@code [candidates, places]}. */
-  private static float[] shares(float[] logits, int places) {
-    float[] shares = new float[logits.length];
-    for (int place = 0; place < places; place++) {
-      SpatialTemporalBlock.softmax(logits, place, places, logits.length / places, shares);
-    }
-    return shares;
   }
 }

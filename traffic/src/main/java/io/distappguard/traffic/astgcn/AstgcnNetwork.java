@@ -61,7 +61,7 @@ final class AstgcnNetwork implements Network {
   public Loss prepare(NDManager manager) {
     Forward forward = new Forward(manager);
     return (parameters, input, target) ->
-        Layers.huber(forward.forecast(parameters, input).sub(target), huberDelta);
+        Layers.huber(forward.added(parameters, input).sub(target), huberDelta);
   }
 
   @Override
@@ -82,19 +82,22 @@ final class AstgcnNetwork implements Network {
       }
     }
 
-    /** Inputs {@code [batch, inputs]} to forecasts {@code [batch, horizon * nodes * features]}. */
-    NDArray forecast(NDList parameters, NDArray input) {
+    /**
+     * Inputs {@code [batch, inputs]} to what is added to the base, {@code [batch, horizon * nodes *
+     * features]}.
+     */
+    NDArray added(NDList parameters, NDArray input) {
       Weights weights = new Weights(parameters);
       List<NDArray> parts = parts(input);
-      NDArray forecast = base(weights, parts).add(weights.of(AstgcnWeights.OFFSET));
+      NDArray added = weights.of(AstgcnWeights.OFFSET);
       List<AstgcnWeights.Component> components = AstgcnWeights.components(shape);
       for (int index = 0; index < components.size(); index++) {
-        forecast = forecast.add(component(weights, components.get(index), parts.get(index)));
+        added = component(weights, components.get(index), parts.get(index)).add(added);
       }
       if (shape.externals() > 0) {
-        forecast = forecast.add(external(weights, parts.get(components.size())));
+        added = added.add(external(weights, parts.get(components.size())));
       }
-      return forecast.reshape(input.getShape().get(0), shape.targets());
+      return added.reshape(input.getShape().get(0), shape.targets());
     }
 
     /** Columns of the input: each component's, then the external features'. */
@@ -111,35 +114,6 @@ final class AstgcnNetwork implements Network {
         bounds[index] = end;
       }
       return input.split(bounds, 1);
-    }
-
-    /** A mean of past values for each step, node and feature, by learned weights. */
-    private NDArray base(Weights weights, List<NDArray> parts) {
-      long batch = parts.get(0).getShape().get(0);
-      NDArray shares = weights.of(AstgcnWeights.BASE).softmax(0);
-      int recent = shape.recentSteps();
-      if (shape.dailyCycles() + shape.weeklyCycles() == 0) {
-        return recentBase(parts.get(0), shares, batch);
-      }
-      NDList recentAndCycles = shares.split(new long[] {recent}, 0);
-      NDArray base = recentBase(parts.get(0), recentAndCycles.get(0), batch);
-      NDArray cycles =
-          parts.size() > 2 && shape.dailyCycles() > 0 && shape.weeklyCycles() > 0
-              ? parts.get(1).concat(parts.get(2), 1)
-              : parts.get(1);
-      long count = (long) shape.dailyCycles() + shape.weeklyCycles();
-      return base.add(
-          cycles
-              .reshape(batch, count, shape.horizon(), shape.width())
-              .mul(recentAndCycles.get(1))
-              .sum(new int[] {1}));
-    }
-
-    private NDArray recentBase(NDArray recent, NDArray shares, long batch) {
-      return recent
-          .reshape(batch, shape.recentSteps(), 1, shape.width())
-          .mul(shares)
-          .sum(new int[] {1});
     }
 
     private NDArray component(Weights weights, AstgcnWeights.Component component, NDArray columns) {

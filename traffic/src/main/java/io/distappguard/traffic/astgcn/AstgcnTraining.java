@@ -43,7 +43,7 @@ public final class AstgcnTraining implements ForecasterTraining {
 
     /** What suits series of some hundred steps on a dozen nodes; see RATIONALE.md. */
     public static Schedule standard() {
-      return new Schedule(400, 32, 2e-3, 0.1, 6, 1f);
+      return new Schedule(400, 32, 5e-3, 0.1, 6, 0.3f);
     }
 
     private TrainingConfiguration withSeed(long seed) {
@@ -86,14 +86,21 @@ public final class AstgcnTraining implements ForecasterTraining {
     requireSquare(adjacency, shape.nodes());
     ForecastSamples samples = ForecastSamples.of(training, shape);
     ForecastSamples held = ForecastSamples.of(validation, shape);
-    Tensor base = AstgcnBase.fit(samples, schedule.huberDelta);
-    Map<String, Tensor> initial = AstgcnWeights.initial(architecture, shape, base, seed);
+    LinearBase base = LinearBase.fit(samples, held, schedule.huberDelta);
+    Map<String, Tensor> initial = AstgcnWeights.initial(architecture, shape, seed);
     float[][] polynomials = ScaledLaplacian.chebyshev(adjacency, architecture.chebyshevTerms());
     AstgcnNetwork network =
         new AstgcnNetwork(architecture, shape, polynomials, initial, schedule.huberDelta);
     FittedParameters fitted =
-        GradientTraining.fit(network, samples, held, schedule.withSeed(seed), progress);
-    Astgcn trained = Astgcn.of(architecture, shape, adjacency, network.named(fitted.best()));
+        GradientTraining.fit(
+            network,
+            new MissedByBase(samples, base),
+            new MissedByBase(held, base),
+            schedule.withSeed(seed),
+            progress);
+    Map<String, Tensor> weights = network.named(fitted.best());
+    weights.putAll(base.tensors());
+    Astgcn trained = Astgcn.of(architecture, shape, adjacency, weights);
     return Astgcn.of(
         architecture,
         shape,

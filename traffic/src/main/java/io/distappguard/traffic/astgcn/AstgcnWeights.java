@@ -23,12 +23,12 @@ import java.util.SplittableRandom;
  * recent.fusion [H, N features]                                    likewise daily, weekly
  * external.hidden [externals, U]  hiddenBias [U]  output [U, N features]
  * offset [H, N features]
- * base [T + days + weeks, H, N features]
+ * base.past [T + days + weeks, H, N features]  external [externals, H, N features]
+ * base.offset [H, N features]                                      in closed form
  * </pre>
  */
 final class AstgcnWeights {
 
-  static final String BASE = "base";
   static final String OFFSET = "offset";
   static final String EXTERNAL_HIDDEN = "external.hidden";
   static final String EXTERNAL_BIAS = "external.hiddenBias";
@@ -69,8 +69,16 @@ final class AstgcnWeights {
     return shape.nodes() > 1;
   }
 
-  /** Shapes by name, in the order of training. */
+  /** Shapes of all that is learned, by name. */
   static Map<String, List<Integer>> shapes(AstgcnArchitecture architecture, ForecastShape shape) {
+    Map<String, List<Integer>> shapes = trainedShapes(architecture, shape);
+    shapes.putAll(LinearBase.shapes(shape));
+    return shapes;
+  }
+
+  /** Shapes of what is trained, by name, in the order of training. */
+  private static Map<String, List<Integer>> trainedShapes(
+      AstgcnArchitecture architecture, ForecastShape shape) {
     Map<String, List<Integer>> shapes = new LinkedHashMap<>();
     int nodes = shape.nodes();
     int filters = architecture.timeFilters();
@@ -92,30 +100,16 @@ final class AstgcnWeights {
       shapes.put(EXTERNAL_OUTPUT, List.of(units, shape.width()));
     }
     shapes.put(OFFSET, List.of(shape.horizon(), shape.width()));
-    shapes.put(BASE, baseShape(shape));
     return shapes;
   }
 
-  /** {@code [recent steps + days + weeks, horizon, nodes * features]}. */
-  static List<Integer> baseShape(ForecastShape shape) {
-    return List.of(
-        shape.recentSteps() + shape.dailyCycles() + shape.weeklyCycles(),
-        shape.horizon(),
-        shape.width());
-  }
-
-  /**
-   * Weights whose forecast is the base alone and whose attention is none; all else is random.
-   *
-   * @param base logits of the base's weights
-   */
+  /** Weights to start training from: they add nothing, and their attention is none. */
   static Map<String, Tensor> initial(
-      AstgcnArchitecture architecture, ForecastShape shape, Tensor base, long seed) {
+      AstgcnArchitecture architecture, ForecastShape shape, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, Tensor> weights = new LinkedHashMap<>();
-    shapes(architecture, shape)
-        .forEach((name, lengths) ->
-            weights.put(name, name.equals(BASE) ? base : initial(name, lengths, random)));
+    trainedShapes(architecture, shape)
+        .forEach((name, lengths) -> weights.put(name, initial(name, lengths, random)));
     return weights;
   }
 

@@ -81,6 +81,7 @@ public final class TrafficDetector implements CallSink {
             configuration.windowMillis(),
             configuration.deployWidening(),
             calendar,
+            profile.cycles(),
             deploys);
     evidence = new TrafficEvidence(profile.clusters(), profile.threshold());
     for (LearnedCluster cluster : profile.clusters()) {

@@ -4,6 +4,9 @@ import static java.util.function.Predicate.not;
 
 import io.distappguard.traffic.cluster.ChainClusters;
 import io.distappguard.traffic.profile.TrafficConfiguration;
+import io.distappguard.traffic.series.Calendar;
+import io.distappguard.traffic.series.CalendarCycles;
+import io.distappguard.traffic.series.TrafficWindow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +80,33 @@ public record LearningWindows(
         validationB,
         training.stream().filter(not(LearningWindows::saysItsDay)).toList(),
         validationA.stream().filter(not(LearningWindows::saysItsDay)).toList());
+  }
+
+  /** Cycles of the calendar that the training holds whole, but for a tenth. */
+  public CalendarCycles cycles() {
+    boolean[] hours = new boolean[24];
+    boolean[] days = new boolean[4 * 7];
+    for (RecordedTraffic recorded : training) {
+      Calendar calendar = recorded.recording().calendar();
+      if (calendar != null) {
+        for (TrafficWindow window : recorded.windows()) {
+          hours[(int) (calendar.dayPhase(window.startMillis()) * hours.length)] = true;
+          days[(int) (calendar.weekPhase(window.startMillis()) * days.length)] = true;
+        }
+      }
+    }
+    if (!isWhole(hours)) {
+      return CalendarCycles.NONE;
+    }
+    return isWhole(days) ? CalendarCycles.DAY_AND_WEEK : CalendarCycles.DAY;
+  }
+
+  private static boolean isWhole(boolean[] parts) {
+    int held = 0;
+    for (boolean part : parts) {
+      held += part ? 1 : 0;
+    }
+    return held >= 0.9 * parts.length;
   }
 
   private static boolean saysItsDay(RecordedTraffic recorded) {

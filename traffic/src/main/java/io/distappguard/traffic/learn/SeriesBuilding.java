@@ -1,29 +1,36 @@
 package io.distappguard.traffic.learn;
 
 import io.distappguard.traffic.forecast.GraphSeries;
+import io.distappguard.traffic.series.CalendarCycles;
 import io.distappguard.traffic.series.ClusterWindow;
 import io.distappguard.traffic.series.ExternalFeatures;
 import io.distappguard.traffic.series.SeriesScaling;
 import io.distappguard.traffic.series.TrafficWindow;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
-/** Makes the series of one cluster from the windows of several recordings. */
+/**
+ * Makes the series of a cluster, or of any other part of windows, from those of several recordings.
+ */
 public final class SeriesBuilding {
 
   private SeriesBuilding() {}
 
-  /** All windows of one cluster, of all recordings. */
-  static List<ClusterWindow> windows(List<RecordedTraffic> recordings, int cluster) {
-    List<ClusterWindow> windows = new ArrayList<>();
-    for (RecordedTraffic recording : recordings) {
-      recording.windows().forEach(window -> windows.add(window.clusters().get(cluster)));
-    }
-    return windows;
+  /** One part of all windows of all recordings, such as one cluster's. */
+  public static List<ClusterWindow> windows(
+      List<RecordedTraffic> recordings, Function<TrafficWindow, ClusterWindow> part) {
+    return recordings.stream()
+        .flatMap(recording -> recording.windows().stream())
+        .map(part)
+        .toList();
   }
 
-  /** The series of one cluster; each recording is a stretch of its own, or several. */
-  static GraphSeries series(List<RecordedTraffic> recordings, int cluster, SeriesScaling scaling) {
+  /** The series of one part; each recording is a stretch of its own, or several. */
+  public static GraphSeries series(
+      List<RecordedTraffic> recordings,
+      Function<TrafficWindow, ClusterWindow> part,
+      SeriesScaling scaling,
+      CalendarCycles cycles) {
     int steps = recordings.stream().mapToInt(recording -> recording.windows().size()).sum();
     long[] starts = new long[steps];
     float[][] values = new float[steps][];
@@ -39,12 +46,13 @@ public final class SeriesBuilding {
           stretch++;
         }
         starts[step] = window.startMillis();
-        values[step] = scaling.scaled(window.clusters().get(cluster));
+        values[step] = scaling.scaled(part.apply(window));
         external[step] =
             ExternalFeatures.of(
                 window.startMillis(),
                 window.endMillis(),
                 recorded.recording().calendar(),
+                cycles,
                 recorded.recording().deploys());
         stretches[step] = stretch;
         step++;

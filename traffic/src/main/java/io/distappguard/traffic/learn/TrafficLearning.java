@@ -21,6 +21,7 @@ import io.distappguard.traffic.score.ResidualScales;
 import io.distappguard.traffic.score.TrafficScore;
 import io.distappguard.traffic.score.TrafficScoring;
 import io.distappguard.traffic.series.Calendar;
+import io.distappguard.traffic.series.ClusterWindow;
 import io.distappguard.traffic.series.ExternalFeatures;
 import io.distappguard.traffic.series.SeriesScaling;
 import io.distappguard.traffic.series.TrafficWindow;
@@ -28,6 +29,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Learns a traffic profile: chains and their clusters from training; a forecaster a cluster from
@@ -137,6 +139,7 @@ public final class TrafficLearning {
         new TrafficProfile(
             configuration,
             dayMillis(),
+            windows.cycles(),
             chains,
             clusters,
             rare,
@@ -155,9 +158,10 @@ public final class TrafficLearning {
       List<RecordedTraffic> validationA) {
     ChainCluster described = chains.clusters().get(cluster);
     int nodes = described.graph().nodes().size();
-    SeriesScaling scaling = SeriesScaling.fit(SeriesBuilding.windows(training, cluster), nodes);
-    GraphSeries toLearnFrom = SeriesBuilding.series(training, cluster, scaling);
-    GraphSeries toStopBy = SeriesBuilding.series(validationA, cluster, scaling);
+    Function<TrafficWindow, ClusterWindow> part = window -> window.clusters().get(cluster);
+    SeriesScaling scaling = SeriesScaling.fit(SeriesBuilding.windows(training, part), nodes);
+    GraphSeries toLearnFrom = SeriesBuilding.series(training, part, scaling, windows.cycles());
+    GraphSeries toStopBy = SeriesBuilding.series(validationA, part, scaling, windows.cycles());
     Forecaster forecaster =
         forecasting.train(
             toLearnFrom,
@@ -241,6 +245,7 @@ public final class TrafficLearning {
               configuration.windowMillis(),
               configuration.deployWidening(),
               recording.recording().calendar(),
+              windows.cycles(),
               recording.recording().deploys());
       for (TrafficWindow window : recording.windows()) {
         TrafficScore score = scoring.score(window);

@@ -48,4 +48,10 @@ public record TrafficConfiguration(
   public static TrafficConfiguration standard(long seed) {
     return new TrafficConfiguration(seed, 5_000, 5_000, CLUSTERING, 12, 1, 1.5);
   }
+
+  /** The same with windows of another length. */
+  public TrafficConfiguration withWindow(long millis) {
+    return new TrafficConfiguration(
+        seed, millis, watermarkMillis, clustering, recentSteps, marginDecades, deployWidening);
+  }
 }

@@ -2,6 +2,7 @@ package io.distappguard.traffic.profile;
 
 import io.distappguard.traffic.cluster.ChainClusters;
 import io.distappguard.traffic.score.CountTail;
+import io.distappguard.traffic.series.CalendarCycles;
 import java.util.List;
 
 /**
@@ -9,6 +10,7 @@ import java.util.List;
  *
  * @param configuration how it was learned
  * @param dayMillis length of the day it lives by, 0 where nobody said
+ * @param cycles of that day and its week that training held whole
  * @param chains which chain is of which cluster
  * @param clusters by number
  * @param rare usual number of rare chains a window
@@ -17,6 +19,7 @@ import java.util.List;
 public record TrafficProfile(
     TrafficConfiguration configuration,
     long dayMillis,
+    CalendarCycles cycles,
     ChainClusters chains,
     List<LearnedCluster> clusters,
     CountTail rare,

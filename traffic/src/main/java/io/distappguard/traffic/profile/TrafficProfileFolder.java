@@ -1,5 +1,7 @@
 package io.distappguard.traffic.profile;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -22,6 +24,7 @@ import io.distappguard.traffic.score.ClusterModel;
 import io.distappguard.traffic.score.ClusterTails;
 import io.distappguard.traffic.score.CountTail;
 import io.distappguard.traffic.score.ResidualScales;
+import io.distappguard.traffic.series.CalendarCycles;
 import io.distappguard.traffic.series.SeriesScaling;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -83,6 +86,7 @@ public final class TrafficProfileFolder {
       int version,
       TrafficConfiguration configuration,
       long dayMillis,
+      CalendarCycles cycles,
       List<Cluster> clusters,
       CountTail rare,
       CountTail novel,
@@ -154,6 +158,7 @@ public final class TrafficProfileFolder {
             VERSION,
             profile.configuration(),
             profile.dayMillis(),
+            profile.cycles(),
             clusters,
             profile.rare(),
             profile.novel(),
@@ -193,6 +198,7 @@ public final class TrafficProfileFolder {
       return new TrafficProfile(
           head.configuration(),
           head.dayMillis(),
+          requireNonNull(head.cycles(), "cycles: missing"),
           chains,
           clusters(chains, head, tensors.tensors()),
           head.rare(),

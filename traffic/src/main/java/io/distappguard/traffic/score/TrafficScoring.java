@@ -1,6 +1,7 @@
 package io.distappguard.traffic.score;
 
 import io.distappguard.traffic.series.Calendar;
+import io.distappguard.traffic.series.CalendarCycles;
 import io.distappguard.traffic.series.DeployEvents;
 import io.distappguard.traffic.series.ExternalFeatures;
 import io.distappguard.traffic.series.TrafficWindow;
@@ -18,6 +19,7 @@ public final class TrafficScoring {
   private final CountTail rare;
   private final CountTail novel;
   private final @Nullable Calendar calendar;
+  private final CalendarCycles cycles;
   private final DeployEvents deploys;
   private final double deployWidening;
   private int stretch = -1;
@@ -27,6 +29,7 @@ public final class TrafficScoring {
    *
    * @param threshold above which a cluster counts as alarmed: infinite while learning
    * @param windowMillis length of a window
+   * @param cycles of the calendar that were learned
    * @param deployWidening factor on usual deviations while a declared deploy is near, at least 1
    */
   public TrafficScoring(
@@ -37,6 +40,7 @@ public final class TrafficScoring {
       long windowMillis,
       double deployWidening,
       @Nullable Calendar calendar,
+      CalendarCycles cycles,
       DeployEvents deploys) {
     int cycleSteps = calendar == null ? 1 : (int) Math.max(1, calendar.dayMillis() / windowMillis);
     for (ClusterModel model : models) {
@@ -46,6 +50,7 @@ public final class TrafficScoring {
     this.novel = novel;
     this.deployWidening = deployWidening;
     this.calendar = calendar;
+    this.cycles = cycles;
     this.deploys = deploys;
   }
 
@@ -57,7 +62,7 @@ public final class TrafficScoring {
     }
     double widening = deploys.near(window.startMillis(), window.endMillis()) ? deployWidening : 1;
     float[] external =
-        ExternalFeatures.of(window.startMillis(), window.endMillis(), calendar, deploys);
+        ExternalFeatures.of(window.startMillis(), window.endMillis(), calendar, cycles, deploys);
     List<ClusterScore> scores = new ArrayList<>(clusters.size());
     double largest = 0;
     for (int cluster = 0; cluster < clusters.size(); cluster++) {

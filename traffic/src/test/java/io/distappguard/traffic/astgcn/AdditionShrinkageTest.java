@@ -7,7 +7,6 @@ import io.distappguard.learning.tensor.Tensor;
 import io.distappguard.traffic.forecast.ForecastSamples;
 import io.distappguard.traffic.forecast.ForecastShape;
 import io.distappguard.traffic.forecast.GraphSeries;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,9 +17,10 @@ class AdditionShrinkageTest {
   void whatDoesNotValidateIsTakenBackFeatureByFeature() {
     ForecastShape shape = new ForecastShape(1, 3, 0, 2, 0, 0, 1);
     AstgcnArchitecture architecture = AstgcnArchitecture.standard();
-    Tensor lastValue = new Tensor(List.of(2, 1, 3), new float[] {-90, -90, -90, 0, 0, 0});
-    Map<String, Tensor> weights =
-        new LinkedHashMap<>(AstgcnWeights.initial(architecture, shape, lastValue, 1));
+    Tensor lastValue = new Tensor(List.of(2, 1, 3), new float[] {0, 0, 0, 1, 1, 1});
+    Map<String, Tensor> weights = AstgcnWeights.initial(architecture, shape, 1);
+    weights.putAll(LinearBase.mean(shape).tensors());
+    weights.put("base.past", lastValue);
     weights.put(AstgcnWeights.OFFSET, Tensor.matrix(1, 3, new float[] {0.5f, 0.5f, 0.5f}));
     Astgcn trained = Astgcn.of(architecture, shape, new float[1][1], weights);
     // the first feature stands still, the second rises by all that is added, the third by half
@@ -37,6 +37,6 @@ class AdditionShrinkageTest {
     assertThat(shrunk.get(AstgcnWeights.OFFSET).values())
         .containsExactly(new float[] {0, 0.5f, 0.25f}, within(1e-6f));
     assertThat(shrunk.get("recent.fusion").values()).containsExactly(0, 1, 0.5f);
-    assertThat(shrunk.get("base")).isEqualTo(lastValue);
+    assertThat(shrunk.get("base.past")).isEqualTo(lastValue);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distappguard.traffic.generated.GeneratedTraffic;
 import io.distappguard.traffic.profile.TrafficConfiguration;
+import io.distappguard.traffic.series.CalendarCycles;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,21 @@ class LearningWindowsTest {
     assertThat(names(windows.validationA())).containsExactly("undated-3");
     assertThat(windows.chainsOnly()).isEmpty();
     assertThat(windows.unused()).isEmpty();
+  }
+
+  @Test
+  void aCycleIsLearnedWhereTrainingHoldsItWhole() throws IOException {
+    // Days of five minutes.
+    assertThat(cycles(new GeneratedTraffic("hour", 1, 60))).isEqualTo(CalendarCycles.NONE);
+    assertThat(cycles(new GeneratedTraffic("day", 1, 310))).isEqualTo(CalendarCycles.DAY);
+    assertThat(cycles(new GeneratedTraffic("week", 1, 7 * 300)))
+        .isEqualTo(CalendarCycles.DAY_AND_WEEK);
+    assertThat(cycles(new GeneratedTraffic("undated", 1, 310).withoutCalendar()))
+        .isEqualTo(CalendarCycles.NONE);
+  }
+
+  private static CalendarCycles cycles(GeneratedTraffic training) throws IOException {
+    return read(List.of(training), List.of(training), List.of()).cycles();
   }
 
   private static LearningWindows read(

@@ -3,6 +3,7 @@ package io.distappguard.traffic.score;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distappguard.traffic.series.Calendar;
+import io.distappguard.traffic.series.CalendarCycles;
 import io.distappguard.traffic.series.ClusterWindow;
 import io.distappguard.traffic.series.DeployEvents;
 import io.distappguard.traffic.series.NovelChains;
@@ -104,6 +105,7 @@ class TrafficScoringTest {
         5_000,
         1.5,
         new Calendar(180_000, 0),
+        CalendarCycles.DAY,
         deploys);
   }
 

@@ -35,7 +35,7 @@ class CalendarTest {
   @Test
   void withoutACalendarOnlyDeploysAreKnown() {
     DeployEvents deploys = new DeployEvents(List.of(new DeployEvents.Deploy("text", 0, 10)));
-    float[] features = ExternalFeatures.of(0, 5_000, null, deploys);
+    float[] features = ExternalFeatures.of(0, 5_000, null, CalendarCycles.DAY_AND_WEEK, deploys);
     assertThat(features).hasSize(ExternalFeatures.COUNT).containsExactly(0, 0, 0, 0, 0, 0, 1);
   }
 }
