@@ -1,27 +1,17 @@
 package io.distappguard.behaviour.profile;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.distappguard.behaviour.feature.Vocabulary;
 import io.distappguard.behaviour.graph.Edge;
 import io.distappguard.behaviour.graph.PathGroups;
 import io.distappguard.learning.profile.ApplicationProfile;
 import io.distappguard.learning.profile.MalformedProfileException;
+import io.distappguard.learning.profile.PartFiles;
 import io.distappguard.learning.profile.ProfilePart;
 import io.distappguard.learning.profile.UnfinishedFolder;
 import io.distappguard.learning.tensor.SafetensorsFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,24 +42,9 @@ public final class ProfileFolder {
   /** Name of the part within the application's profile. */
   public static final String PART = "behaviour";
 
-  private static final String PROFILE = "profile.json";
   private static final String VOCABULARY = "vocabulary.json";
   private static final String START_UPS = "start-ups.json";
   private static final String MODEL = "model.safetensors";
-
-  /** Nothing that belongs to a profile is larger. */
-  private static final long LARGEST_FILE = 512L << 20;
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-          .build();
 
   private ProfileFolder() {}
 
@@ -121,14 +96,10 @@ public final class ProfileFolder {
     Map<String, byte[]> parts = new TreeMap<>();
     parts.put(
         VOCABULARY,
-        json(new Words(vocabulary.roles(), vocabulary.edges(), vocabulary.rareEdges())));
-    parts.put(START_UPS, json(model.startUps()));
+        PartFiles.json(new Words(vocabulary.roles(), vocabulary.edges(), vocabulary.rareEdges())));
+    parts.put(START_UPS, PartFiles.json(model.startUps()));
     parts.put(MODEL, SafetensorsFile.of(ModelTensors.of(model.scales()), Map.of()).toBytes());
-    Map<String, String> hashes = new TreeMap<>();
-    for (Map.Entry<String, byte[]> part : parts.entrySet()) {
-      hashes.put(part.getKey(), sha256(part.getValue()));
-      Files.write(folder.resolve(part.getKey()), part.getValue());
-    }
+    Map<String, String> hashes = PartFiles.write(folder, parts);
     Head head =
         new Head(
             FORMAT,
@@ -141,7 +112,7 @@ public final class ProfileFolder {
             profile.alarm(),
             profile.provenance(),
             hashes);
-    Files.write(folder.resolve(PROFILE), json(head));
+    PartFiles.writeHead(folder, head);
   }
 
   /**
@@ -159,22 +130,14 @@ public final class ProfileFolder {
    * @throws MalformedProfileException if it is not whole and sound
    */
   public static BehaviourProfile read(Path folder) throws IOException {
-    Path file = folder.resolve(PROFILE);
-    Head head = parse(file, bytes(file), Head.class);
-    if (!FORMAT.equals(head.format())) {
-      throw new MalformedProfileException(
-          file, "format: " + head.format() + " (expected: " + FORMAT + ")");
-    }
-    if (head.version() != VERSION) {
-      throw new MalformedProfileException(
-          file,
-          "version: " + head.version() + " (expected: " + VERSION + "; use a newer DistAppGuard)");
-    }
-    Words words = parse(folder.resolve(VOCABULARY), checked(folder, VOCABULARY, head), Words.class);
+    Head head = PartFiles.readHead(folder, Head.class);
+    PartFiles.requireFormat(folder, head.format(), FORMAT, head.version(), VERSION);
+    Words words = PartFiles.read(folder, VOCABULARY, head.sha256(), Words.class);
     StartUpProfile startUps =
-        parse(folder.resolve(START_UPS), checked(folder, START_UPS, head), StartUpProfile.class);
+        PartFiles.read(folder, START_UPS, head.sha256(), StartUpProfile.class);
     SafetensorsFile tensors =
-        SafetensorsFile.parse(checked(folder, MODEL, head), folder.resolve(MODEL).toString());
+        SafetensorsFile.parse(
+            PartFiles.read(folder, MODEL, head.sha256()), folder.resolve(MODEL).toString());
     try {
       Vocabulary vocabulary =
           new Vocabulary(
@@ -194,56 +157,6 @@ public final class ProfileFolder {
       return new BehaviourProfile(model, head.alarm(), head.provenance());
     } catch (IllegalArgumentException | NullPointerException e) {
       throw new MalformedProfileException(folder, String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static byte[] checked(Path folder, String name, Head head) throws IOException {
-    Path file = folder.resolve(name);
-    byte[] bytes = bytes(file);
-    String expected = head.sha256().get(name);
-    String found = sha256(bytes);
-    if (!found.equals(expected)) {
-      throw new MalformedProfileException(
-          file, "sha256: " + found + " (expected: " + expected + ", as " + PROFILE + " says)");
-    }
-    return bytes;
-  }
-
-  private static byte[] bytes(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new MalformedProfileException(file, "missing (expected: a file of a profile)");
-    }
-    long size = Files.size(file);
-    if (size > LARGEST_FILE) {
-      throw new MalformedProfileException(
-          file, size + " bytes (expected: <= " + LARGEST_FILE + ")");
-    }
-    return Files.readAllBytes(file);
-  }
-
-  private static <T> T parse(Path file, byte[] bytes, Class<T> type) throws IOException {
-    try {
-      T value = JSON.readValue(bytes, type);
-      if (value == null) {
-        throw new MalformedProfileException(file, "null (expected: an object)");
-      }
-      return value;
-    } catch (JacksonException e) {
-      String place = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
-      throw new MalformedProfileException(file, place + e.getOriginalMessage(), e);
-    }
-  }
-
-  private static byte[] json(Object value) throws IOException {
-    return (JSON.writeValueAsString(value).replace("\r\n", "\n") + "\n")
-        .getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

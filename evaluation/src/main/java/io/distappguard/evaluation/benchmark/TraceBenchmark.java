@@ -3,6 +3,9 @@ package io.distappguard.evaluation.benchmark;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.otlp.OtlpProtobufReader;
 import io.distappguard.telemetry.trace.TraceAssembler;
+import io.distappguard.traffic.chain.ChainReading;
+import io.distappguard.traffic.chain.Entries;
+import io.distappguard.traffic.chain.OperationTable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +22,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * OTLP protobuf to traces on one thread; {@code spans} is the figure, in spans a second. Promise:
+ * OTLP protobuf to traces and to chains on one thread; {@code spans} is the figure, in spans a second. Promise:
  * 50,000 to chains, end to end. The spans are generated ({@link SpanBytes}).
  */
 @State(Scope.Thread)
@@ -61,6 +64,21 @@ public class TraceBenchmark {
   public long assembleTraces(Throughput throughput) throws IOException {
     long[] sum = new long[1];
     TraceAssembler assembler = new TraceAssembler(trace -> sum[0] += trace.calls().size());
+    Intake intake =
+        new OtlpProtobufReader(new ByteArrayInputStream(stream), "generated").read(assembler);
+    assembler.finish();
+    throughput.spans += intake.accepted();
+    return sum[0];
+  }
+
+  /** Bytes to chains, end to end. */
+  @Benchmark
+  public long readChains(Throughput throughput) throws IOException {
+    long[] sum = new long[1];
+    ChainReading chains =
+        new ChainReading(
+            new OperationTable(), Entries.NONE, (chain, trace, from, to) -> sum[0] += to - from);
+    TraceAssembler assembler = new TraceAssembler(chains);
     Intake intake =
         new OtlpProtobufReader(new ByteArrayInputStream(stream), "generated").read(assembler);
     assembler.finish();

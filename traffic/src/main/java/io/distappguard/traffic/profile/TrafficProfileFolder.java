@@ -1,15 +1,8 @@
 package io.distappguard.traffic.profile;
 
-import static java.util.Objects.requireNonNull;
-
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.distappguard.learning.profile.ApplicationProfile;
 import io.distappguard.learning.profile.MalformedProfileException;
+import io.distappguard.learning.profile.PartFiles;
 import io.distappguard.learning.profile.ProfilePart;
 import io.distappguard.learning.tensor.SafetensorsFile;
 import io.distappguard.learning.tensor.Tensor;
@@ -27,13 +20,9 @@ import io.distappguard.traffic.score.ResidualScales;
 import io.distappguard.traffic.series.CalendarCycles;
 import io.distappguard.traffic.series.SeriesScaling;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,24 +49,8 @@ public final class TrafficProfileFolder {
   /** Version of the format that is written. */
   public static final int VERSION = 1;
 
-  private static final String PROFILE = "profile.json";
   private static final String CHAINS = "chains.json";
   private static final String MODEL = "model.safetensors";
-
-  /** Nothing that belongs to a profile is larger. */
-  private static final long LARGEST_FILE = 512L << 20;
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-          .build();
 
   private TrafficProfileFolder() {}
 
@@ -145,13 +118,9 @@ public final class TrafficProfileFolder {
               forecaster.shape()));
     }
     Map<String, byte[]> parts = new TreeMap<>();
-    parts.put(CHAINS, json(profile.chains().state()));
+    parts.put(CHAINS, PartFiles.json(profile.chains().state()));
     parts.put(MODEL, SafetensorsFile.of(tensors, Map.of()).toBytes());
-    Map<String, String> hashes = new TreeMap<>();
-    for (Map.Entry<String, byte[]> part : parts.entrySet()) {
-      hashes.put(part.getKey(), sha256(part.getValue()));
-      Files.write(folder.resolve(part.getKey()), part.getValue());
-    }
+    Map<String, String> hashes = PartFiles.write(folder, parts);
     Head head =
         new Head(
             FORMAT,
@@ -165,7 +134,7 @@ public final class TrafficProfileFolder {
             profile.alarm(),
             profile.provenance(),
             hashes);
-    Files.write(folder.resolve(PROFILE), json(head));
+    PartFiles.writeHead(folder, head);
   }
 
   /**
@@ -178,27 +147,19 @@ public final class TrafficProfileFolder {
   }
 
   private static TrafficProfile read(Path folder) throws IOException {
-    Path file = folder.resolve(PROFILE);
-    Head head = parse(file, bytes(file), Head.class);
-    if (!FORMAT.equals(head.format())) {
-      throw new MalformedProfileException(
-          file, "format: " + head.format() + " (expected: " + FORMAT + ")");
-    }
-    if (head.version() != VERSION) {
-      throw new MalformedProfileException(
-          file,
-          "version: " + head.version() + " (expected: " + VERSION + "; use a newer DistAppGuard)");
-    }
+    Head head = PartFiles.readHead(folder, Head.class);
+    PartFiles.requireFormat(folder, head.format(), FORMAT, head.version(), VERSION);
     ChainClustersState state =
-        parse(folder.resolve(CHAINS), checked(folder, CHAINS, head), ChainClustersState.class);
+        PartFiles.read(folder, CHAINS, head.sha256(), ChainClustersState.class);
     SafetensorsFile tensors =
-        SafetensorsFile.parse(checked(folder, MODEL, head), folder.resolve(MODEL).toString());
+        SafetensorsFile.parse(
+            PartFiles.read(folder, MODEL, head.sha256()), folder.resolve(MODEL).toString());
     try {
       ChainClusters chains = new ChainClusters(state);
       return new TrafficProfile(
           head.configuration(),
           head.dayMillis(),
-          requireNonNull(head.cycles(), "cycles: missing"),
+          head.cycles(),
           chains,
           clusters(chains, head, tensors.tensors()),
           head.rare(),
@@ -251,55 +212,5 @@ public final class TrafficProfileFolder {
 
   private static String prefix(int cluster) {
     return "cluster." + cluster + ".";
-  }
-
-  private static byte[] checked(Path folder, String name, Head head) throws IOException {
-    Path file = folder.resolve(name);
-    byte[] bytes = bytes(file);
-    String expected = head.sha256().get(name);
-    String found = sha256(bytes);
-    if (!found.equals(expected)) {
-      throw new MalformedProfileException(
-          file, "sha256: " + found + " (expected: " + expected + ", as " + PROFILE + " says)");
-    }
-    return bytes;
-  }
-
-  private static byte[] bytes(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new MalformedProfileException(file, "missing (expected: a file of a profile)");
-    }
-    long size = Files.size(file);
-    if (size > LARGEST_FILE) {
-      throw new MalformedProfileException(
-          file, size + " bytes (expected: <= " + LARGEST_FILE + ")");
-    }
-    return Files.readAllBytes(file);
-  }
-
-  private static <T> T parse(Path file, byte[] bytes, Class<T> type) throws IOException {
-    try {
-      T value = JSON.readValue(bytes, type);
-      if (value == null) {
-        throw new MalformedProfileException(file, "null (expected: an object)");
-      }
-      return value;
-    } catch (JacksonException e) {
-      String place = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
-      throw new MalformedProfileException(file, place + e.getOriginalMessage(), e);
-    }
-  }
-
-  private static byte[] json(Object value) throws IOException {
-    return (JSON.writeValueAsString(value).replace("\r\n", "\n") + "\n")
-        .getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }
