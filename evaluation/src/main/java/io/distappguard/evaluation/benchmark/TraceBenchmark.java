@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * OTLP protobuf to traces and to chains on one thread; {@code spans} is the figure, in spans a second. Promise:
- * 50,000 to chains, end to end. The spans are generated ({@link SpanBytes}).
+ * OTLP protobuf to traces and to chains on one thread; {@code spans} is the figure, in spans a
+ * second. Promise: 50,000 to chains, end to end. The spans are generated ({@link SpanBytes}).
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)

@@ -15,9 +15,9 @@ import java.util.Map;
  * misses, as beside the autoregressive part of LSTNet (Lai, Chang, Yang and Liu, SIGIR 2018).
  *
  * <p>Fitted by ridge regression on exponentially weighted means of the recent steps and on the mean
- * of the days and of the weeks before, shrunk towards the mean of these and towards no external
- * effect. How much, and whether the external features are used at all, is chosen on validation for
- * each node and feature.
+ * of the days and of the weeks before, shrunk towards the one mean of the recent steps that alone
+ * does best on the training. How much, and whether the external features are used at all, is chosen
+ * on validation for each node and feature.
  */
 final class LinearBase {
 
@@ -26,7 +26,10 @@ final class LinearBase {
   private static final String OFFSET = "base.offset";
 
   /** Share of a step's weight that the step before it has; 0 is the last value, 1 the mean. */
-  private static final double[] DECAYS = {0, 0.5, 0.8, 1};
+  private static final double[] DECAYS = {0, 0.3, 0.5, 0.65, 0.8, 0.9, 0.95, 1};
+
+  /** Those that the regression combines; more of them resemble each other too much. */
+  private static final int[] REGRESSED = {0, 2, 4, 7};
 
   /** Penalties a sample, in squared scaled units. */
   private static final double[] PENALTIES = {0.003, 0.03, 0.3, 3};
@@ -107,10 +110,11 @@ final class LinearBase {
    */
   static LinearBase fit(ForecastSamples training, ForecastSamples validation, double huberDelta) {
     ForecastShape shape = training.shape();
-    LinearBase best = mean(shape);
+    int[] decays = bestDecays(training, huberDelta);
+    LinearBase best = weightedMean(shape, decays);
     double[] least = best.losses(validation, huberDelta);
     for (boolean externals : shape.externals() > 0 ? new boolean[] {false, true} : new boolean[1]) {
-      Regression regression = new Regression(training, externals);
+      Regression regression = new Regression(training, decays, externals);
       for (double penalty : PENALTIES) {
         LinearBase fitted = regression.solved(penalty);
         double[] losses = fitted.losses(validation, huberDelta);
@@ -123,6 +127,73 @@ final class LinearBase {
       }
     }
     return best;
+  }
+
+  /** Which mean of the recent steps alone forecasts each place of the training best. */
+  private static int[] bestDecays(ForecastSamples training, double huberDelta) {
+    ForecastShape shape = training.shape();
+    double[][] losses = new double[DECAYS.length][shape.targets()];
+    for (int sample = 0; sample < training.count(); sample++) {
+      double[][] means = recentMeans(training.forecastInput(sample).recent());
+      float[][] observed = training.observed(sample);
+      for (int decay = 0; decay < losses.length; decay++) {
+        for (int place = 0; place < shape.targets(); place++) {
+          int column = place % shape.width();
+          losses[decay][place] +=
+              Huber.loss(
+                  observed[place / shape.width()][column] - means[decay][column], huberDelta);
+        }
+      }
+    }
+    int[] best = new int[shape.targets()];
+    for (int decay = 1; decay < losses.length; decay++) {
+      for (int place = 0; place < best.length; place++) {
+        best[place] = losses[decay][place] < losses[best[place]][place] ? decay : best[place];
+      }
+    }
+    return best;
+  }
+
+  /** The recent mean of each decay, {@code [decays][nodes * features]}. */
+  private static double[][] recentMeans(float[][] recent) {
+    double[][] means = new double[DECAYS.length][recent[0].length];
+    for (int decay = 0; decay < means.length; decay++) {
+      double[] weights = recentWeights(DECAYS[decay], recent.length);
+      for (int step = 0; step < recent.length; step++) {
+        for (int column = 0; column < recent[step].length; column++) {
+          means[decay][column] += weights[step] * recent[step][column];
+        }
+      }
+    }
+    return means;
+  }
+
+  private static LinearBase weightedMean(ForecastShape shape, int[] decays) {
+    float[] past = new float[candidates(shape) * shape.targets()];
+    for (int place = 0; place < shape.targets(); place++) {
+      double[] weights = recentWeights(DECAYS[decays[place]], shape.recentSteps());
+      for (int step = 0; step < weights.length; step++) {
+        past[step * shape.targets() + place] = (float) weights[step];
+      }
+    }
+    return new LinearBase(
+        shape, past, new float[shape.externals() * shape.targets()], new float[shape.targets()]);
+  }
+
+  /** Weights that sum to 1, oldest step first. */
+  private static double[] recentWeights(double decay, int steps) {
+    double[] weights = new double[steps];
+    double weight = 1;
+    double sum = 0;
+    for (int step = steps - 1; step >= 0; step--) {
+      weights[step] = weight;
+      sum += weight;
+      weight *= decay;
+    }
+    for (int step = 0; step < steps; step++) {
+      weights[step] /= sum;
+    }
+    return weights;
   }
 
   /** What it forecasts, {@code [horizon][nodes * features]}. */
@@ -198,21 +269,18 @@ final class LinearBase {
     private final int samples;
     private final int means;
     private final int unknowns;
-    private final double[][] decayed;
+    private final int[] decays;
 
     /** {@code [horizon * width][unknowns][unknowns + 1]}, the lower half and the right side. */
     private final double[][][] equations;
 
-    Regression(ForecastSamples training, boolean externals) {
+    Regression(ForecastSamples training, int[] decays, boolean externals) {
+      this.decays = decays;
       shape = training.shape();
       samples = training.count();
       means =
-          DECAYS.length + (shape.dailyCycles() > 0 ? 1 : 0) + (shape.weeklyCycles() > 0 ? 1 : 0);
+          REGRESSED.length + (shape.dailyCycles() > 0 ? 1 : 0) + (shape.weeklyCycles() > 0 ? 1 : 0);
       unknowns = means + (externals ? shape.externals() : 0) + 1;
-      decayed = new double[DECAYS.length][];
-      for (int decay = 0; decay < decayed.length; decay++) {
-        decayed[decay] = recentWeights(DECAYS[decay], shape.recentSteps());
-      }
       equations = new double[shape.targets()][unknowns][unknowns + 1];
       for (int sample = 0; sample < samples; sample++) {
         add(training.forecastInput(sample), training.observed(sample));
@@ -221,7 +289,7 @@ final class LinearBase {
 
     private void add(ForecastInput input, float[][] observed) {
       int width = shape.width();
-      double[][] recent = recentMeans(input);
+      double[][] recent = recentMeans(input.recent());
       double[] row = new double[unknowns];
       row[unknowns - 1] = 1;
       for (int step = 0; step < shape.horizon(); step++) {
@@ -230,8 +298,8 @@ final class LinearBase {
         }
         for (int column = 0; column < width; column++) {
           int next = 0;
-          for (double[] mean : recent) {
-            row[next++] = mean[column];
+          for (int decay : REGRESSED) {
+            row[next++] = recent[decay][column];
           }
           if (shape.dailyCycles() > 0) {
             row[next++] = mean(input.daily(), step * width + column);
@@ -239,7 +307,8 @@ final class LinearBase {
           if (shape.weeklyCycles() > 0) {
             row[next] = mean(input.weekly(), step * width + column);
           }
-          addRow(equations[step * width + column], row, observed[step][column]);
+          int place = step * width + column;
+          addRow(equations[place], row, observed[step][column] - recent[decays[place]][column]);
         }
       }
     }
@@ -253,18 +322,6 @@ final class LinearBase {
       }
     }
 
-    private double[][] recentMeans(ForecastInput input) {
-      double[][] recent = new double[DECAYS.length][shape.width()];
-      for (int decay = 0; decay < recent.length; decay++) {
-        for (int step = 0; step < shape.recentSteps(); step++) {
-          for (int column = 0; column < shape.width(); column++) {
-            recent[decay][column] += decayed[decay][step] * input.recent()[step][column];
-          }
-        }
-      }
-      return recent;
-    }
-
     LinearBase solved(double penalty) {
       float[] past = new float[candidates(shape) * shape.targets()];
       float[] external = new float[shape.externals() * shape.targets()];
@@ -273,13 +330,14 @@ final class LinearBase {
         double[] solution = solution(equations[place], penalty * samples);
         int candidate = 0;
         for (int step = 0; step < shape.recentSteps(); step++) {
-          double weight = 0;
-          for (int decay = 0; decay < DECAYS.length; decay++) {
-            weight += solution[decay] * decayed[decay][step];
+          double weight = recentWeights(DECAYS[decays[place]], shape.recentSteps())[step];
+          for (int mean = 0; mean < REGRESSED.length; mean++) {
+            weight +=
+                solution[mean] * recentWeights(DECAYS[REGRESSED[mean]], shape.recentSteps())[step];
           }
           past[candidate++ * shape.targets() + place] = (float) weight;
         }
-        int mean = DECAYS.length;
+        int mean = REGRESSED.length;
         if (shape.dailyCycles() > 0) {
           double weight = solution[mean++] / shape.dailyCycles();
           for (int day = 0; day < shape.dailyCycles(); day++) {
@@ -301,8 +359,8 @@ final class LinearBase {
     }
 
     /**
-     * Solves by Cholesky's decomposition, with the penalty on the distance from equal shares of the
-     * means and from no effect of the external features; a hardly noticeable one on the offset.
+     * Solves by Cholesky's decomposition, with the penalty on all but the offset, where it is
+     * hardly noticeable.
      */
     private double[] solution(double[][] equation, double penalty) {
       double[][] lower = new double[unknowns][unknowns];
@@ -316,7 +374,7 @@ final class LinearBase {
           }
           lower[row][column] = row == column ? Math.sqrt(sum) : sum / lower[column][column];
         }
-        double right = equation[row][unknowns] + (row < means ? penalty / means : 0);
+        double right = equation[row][unknowns];
         for (int before = 0; before < row; before++) {
           right -= lower[row][before] * solution[before];
         }
@@ -337,22 +395,6 @@ final class LinearBase {
         sum += cycle[place];
       }
       return sum / cycles.length;
-    }
-
-    /** Weights that sum to 1, oldest step first. */
-    private static double[] recentWeights(double decay, int steps) {
-      double[] weights = new double[steps];
-      double weight = 1;
-      double sum = 0;
-      for (int step = steps - 1; step >= 0; step--) {
-        weights[step] = weight;
-        sum += weight;
-        weight *= decay;
-      }
-      for (int step = 0; step < steps; step++) {
-        weights[step] /= sum;
-      }
-      return weights;
     }
   }
 }
