@@ -3,54 +3,55 @@ package io.distappguard.telemetry.strace;
 import io.distappguard.telemetry.ExchangeSink;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.line.LineReader;
-import java.io.Closeable;
+import io.distappguard.telemetry.syscall.EventOrder;
+import io.distappguard.telemetry.syscall.EventStream;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** One recording, read up to a given time at once. */
-final class StraceFile implements Closeable {
+final class StraceFile implements EventStream {
 
   static final String TOO_LONG = "line too long";
   static final String DAMAGED = "compressed data damaged";
   static final String OUT_OF_ORDER = "out of order";
-
-  /** strace writes lines of several threads nearly, not quite, in order. */
-  private static final long TOLERANCE_MICROS = 1_000_000;
-
-  /** A time this far ahead is believed when a second line agrees with it. */
-  private static final long LEAP_MICROS = 3_600_000_000L;
 
   private final LineReader lines;
   private final Intake intake;
   private final TracedContainer container;
   private final Interpreter interpreter;
   private final StraceLine line = new StraceLine();
-  private long latest = Long.MIN_VALUE;
-  private long leap = Long.MIN_VALUE;
+  private final EventOrder order = new EventOrder();
   private boolean hasLine;
   private boolean reportedDamage;
   private long rejectedInInterval;
 
-  StraceFile(StraceSource source, TracedContainer container, Intake intake) {
+  StraceFile(StraceSource source, Outlet outlet) {
+    this(
+        source,
+        new TracedContainer(
+            outlet.registry().container(source.container()), outlet.registry(), outlet.exchanges()),
+        outlet.intake());
+  }
+
+  private StraceFile(StraceSource source, TracedContainer container, Intake intake) {
     this.lines = new LineReader(source.stream(), source.name());
     this.container = container;
     this.interpreter = new Interpreter(container);
     this.intake = intake;
   }
 
-  /** Time of the next line in microseconds; {@link Long#MAX_VALUE} at the end. */
-  long nextMicros() throws IOException {
+  @Override
+  public long nextMicros() throws IOException {
     if (!hasLine) {
       advance();
     }
     return hasLine ? line.micros() : Long.MAX_VALUE;
   }
 
-  /** Interprets all lines before this time, and those after it that are late. */
-  void readUntil(long endMicros) throws IOException {
+  @Override
+  public void readUntil(long endMicros) throws IOException {
     while (nextMicros() < endMicros) {
       hasLine = false;
-      String problem = interpreter.line(line, latest);
+      String problem = interpreter.line(line, order.latest());
       if (problem == null) {
         intake.accept();
         intake.sawMicros(line.micros());
@@ -60,16 +61,17 @@ final class StraceFile implements Closeable {
     }
   }
 
-  /** Lines refused since this was last asked; marks the container's interval as incomplete. */
-  void reportRejected(long intervalStartMillis, ExchangeSink sink) {
+  /** Lines were refused: their container's interval is incomplete. */
+  @Override
+  public void reportIncomplete(long intervalStartMillis, ExchangeSink sink) {
     if (rejectedInInterval > 0) {
       sink.incomplete(intervalStartMillis, container.id, "rejected lines", rejectedInInterval);
       rejectedInInterval = 0;
     }
   }
 
-  /** Counts what still waits. */
-  void end() {
+  @Override
+  public void end() {
     interpreter.end();
   }
 
@@ -92,8 +94,8 @@ final class StraceFile implements Closeable {
         intake.accept();
         continue;
       }
-      if (problem == null) {
-        problem = order(line.micros());
+      if (problem == null && !order.believes(line.micros())) {
+        problem = OUT_OF_ORDER;
       }
       if (problem == null) {
         hasLine = true;
@@ -105,22 +107,6 @@ final class StraceFile implements Closeable {
       reportedDamage = true;
       reject(DAMAGED);
     }
-  }
-
-  private @Nullable String order(long micros) {
-    if (latest == Long.MIN_VALUE || micros >= latest && micros - latest <= LEAP_MICROS) {
-      latest = micros;
-      return null;
-    }
-    if (micros < latest) {
-      return latest - micros <= TOLERANCE_MICROS ? null : OUT_OF_ORDER;
-    }
-    if (leap != Long.MIN_VALUE && Math.abs(micros - leap) <= LEAP_MICROS) {
-      latest = micros;
-      return null;
-    }
-    leap = micros;
-    return OUT_OF_ORDER;
   }
 
   private void reject(String problem) {

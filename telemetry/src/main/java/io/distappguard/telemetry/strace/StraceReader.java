@@ -2,6 +2,8 @@ package io.distappguard.telemetry.strace;
 
 import io.distappguard.telemetry.ExchangeSink;
 import io.distappguard.telemetry.Intake;
+import io.distappguard.telemetry.syscall.EventStream;
+import io.distappguard.telemetry.syscall.EventStreams;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,50 +44,10 @@ public final class StraceReader {
    * @throws IOException where a file cannot be read further; what was read before went to the sink
    */
   public Intake read(ExchangeSink sink) throws IOException {
-    Intake intake = new Intake();
-    Registry registry = new Registry(sink);
-    IntervalExchanges exchanges = new IntervalExchanges();
-    List<StraceFile> files = new ArrayList<>();
-    try {
-      for (StraceSource source : sources) {
-        int id = registry.container(source.container());
-        files.add(new StraceFile(source, new TracedContainer(id, registry, exchanges), intake));
-      }
-      readIntervals(files, exchanges, sink);
-    } finally {
-      for (StraceFile file : files) {
-        file.close();
-      }
+    List<EventStream.Opener> openers = new ArrayList<>();
+    for (StraceSource source : sources) {
+      openers.add(outlet -> new StraceFile(source, outlet));
     }
-    return intake;
-  }
-
-  private void readIntervals(List<StraceFile> files, IntervalExchanges exchanges, ExchangeSink sink)
-      throws IOException {
-    long lengthMicros = intervalMillis * 1000L;
-    long startMicros = Long.MIN_VALUE;
-    while (true) {
-      long next = Long.MAX_VALUE;
-      for (StraceFile file : files) {
-        next = Math.min(next, file.nextMicros());
-      }
-      if (next == Long.MAX_VALUE) {
-        return;
-      }
-      startMicros = Math.max(startMicros, Math.floorDiv(next, lengthMicros) * lengthMicros);
-      for (StraceFile file : files) {
-        file.readUntil(startMicros + lengthMicros);
-        if (file.nextMicros() == Long.MAX_VALUE) {
-          file.end();
-        }
-      }
-      long startMillis = startMicros / 1000;
-      exchanges.drain(startMillis, sink);
-      for (StraceFile file : files) {
-        file.reportRejected(startMillis, sink);
-      }
-      sink.endInterval(startMillis);
-      startMicros += lengthMicros;
-    }
+    return EventStreams.read(openers, intervalMillis, sink);
   }
 }

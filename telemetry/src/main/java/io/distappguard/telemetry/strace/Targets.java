@@ -1,5 +1,6 @@
 package io.distappguard.telemetry.strace;
 
+import io.distappguard.telemetry.syscall.Target;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ final class Targets {
       }
       slot = (slot + 1) & mask;
     }
-    Target target = Target.parse(buffer, from, to);
+    Target target = TargetText.parse(buffer, from, to);
     slots[slot] = target;
     if (++size * 2 > slots.length) {
       grow();

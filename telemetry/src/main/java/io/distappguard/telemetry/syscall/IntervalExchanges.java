@@ -1,4 +1,4 @@
-package io.distappguard.telemetry.strace;
+package io.distappguard.telemetry.syscall;
 
 import io.distappguard.telemetry.ExchangeSink;
 import io.distappguard.telemetry.Operation;
@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Sums the exchanges of one interval by process, entity and operation; gives them sorted by these.
  * An exchange allocates nothing unless the tables must grow.
  */
-final class IntervalExchanges {
+public final class IntervalExchanges {
 
   private static final Operation[] OPERATIONS = Operation.values();
   private static final int OPERATION_BITS = 6;
@@ -25,7 +25,7 @@ final class IntervalExchanges {
    * @param moved bytes moved
    * @param failed whether the call failed
    */
-  void add(int process, int entity, Operation operation, long moved, boolean failed) {
+  public void add(int process, int entity, Operation operation, long moved, boolean failed) {
     if (process >= 1 << 27 || entity >= 1 << ENTITY_BITS) {
       throw new IllegalStateException(
           "processes: " + process + ", entities: " + entity + " (expected: < 2^27, < 2^30)");
@@ -52,12 +52,12 @@ final class IntervalExchanges {
     }
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return size == 0;
   }
 
   /** Gives the sums to the sink and begins anew. */
-  void drain(long intervalStartMillis, ExchangeSink sink) {
+  public void drain(long intervalStartMillis, ExchangeSink sink) {
     Arrays.sort(sorted, 0, size);
     for (int index = 0; index < size; index++) {
       int slot = slot(sorted[index]);

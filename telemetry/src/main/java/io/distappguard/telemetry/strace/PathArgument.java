@@ -1,20 +1,21 @@
 package io.distappguard.telemetry.strace;
 
+import io.distappguard.telemetry.syscall.Paths;
+import io.distappguard.telemetry.syscall.TracedProcess;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 
-/** Paths as given by the program, to absolute paths. */
-final class Paths {
+/** PathArgument as given by the program, to absolute paths. */
+final class PathArgument {
 
   private static final byte[] WORKING_DIRECTORY = "AT_FDCWD".getBytes(StandardCharsets.US_ASCII);
 
-  private Paths() {}
+  private PathArgument() {}
 
   /**
    * The path given as an argument, made absolute by the directory descriptor before it where one
    * stands there, else by the working directory.
    */
-  static String argument(TracedProcess process, StraceLine line, int index) {
+  static String absolute(TracedProcess process, StraceLine line, int index) {
     byte[] buffer = line.buffer();
     String path = ByteText.quoted(buffer, line.argumentFrom(index), line.argumentTo(index));
     String directory = process.directory;
@@ -36,26 +37,6 @@ final class Paths {
         }
       }
     }
-    return absolute(directory, path);
-  }
-
-  /**
-   * The path with {@code .} and {@code ..} taken out; relative only if the directory is unknown.
-   */
-  static String absolute(String directory, String path) {
-    String whole = path.startsWith("/") || directory.isEmpty() ? path : directory + "/" + path;
-    if (!whole.contains("/.") && !whole.contains("//") && !whole.startsWith("./")) {
-      return whole;
-    }
-    ArrayDeque<String> parts = new ArrayDeque<>();
-    for (String part : whole.split("/", -1)) {
-      if (part.equals("..") && !parts.isEmpty() && !parts.peekLast().equals("..")) {
-        parts.removeLast();
-      } else if (!part.isEmpty() && !part.equals(".")) {
-        parts.addLast(part);
-      }
-    }
-    String joined = String.join("/", parts);
-    return whole.startsWith("/") ? "/" + joined : joined;
+    return Paths.absolute(directory, path);
   }
 }

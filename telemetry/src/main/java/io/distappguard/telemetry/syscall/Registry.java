@@ -1,4 +1,4 @@
-package io.distappguard.telemetry.strace;
+package io.distappguard.telemetry.syscall;
 
 import io.distappguard.telemetry.Container;
 import io.distappguard.telemetry.Entity;
@@ -8,19 +8,19 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Gives containers, process images and entities their numbers and announces each once. */
-final class Registry {
+public final class Registry {
 
   private final ExchangeSink sink;
   private final Map<Entity, Integer> entities = new HashMap<>();
   private int containers;
   private int processes;
 
-  Registry(ExchangeSink sink) {
+  public Registry(ExchangeSink sink) {
     this.sink = sink;
   }
 
   /** Announces a container under its own next number. */
-  int container(Container unnumbered) {
+  public int container(Container unnumbered) {
     int id = containers++;
     sink.container(
         new Container(
@@ -35,30 +35,30 @@ final class Registry {
     return id;
   }
 
-  int process(
+  public int process(
       int container, long pid, int parent, String executable, String arguments, long startMillis) {
     int id = processes++;
     sink.process(new ProcessImage(id, container, pid, parent, executable, arguments, startMillis));
     return id;
   }
 
-  int file(int container, String path) {
+  public int file(int container, String path) {
     return number(new Entity.FileEntity(0, container, path));
   }
 
-  int socket(int container, String transport, String local, String remote) {
+  public int socket(int container, String transport, String local, String remote) {
     return number(new Entity.SocketEntity(0, container, transport, local, remote));
   }
 
-  int channel(int container, String kind, String name) {
+  public int channel(int container, String kind, String name) {
     return number(new Entity.ChannelEntity(0, container, kind, name));
   }
 
-  int processEntity(int container, int process) {
+  public int processEntity(int container, int process) {
     return number(new Entity.ProcessEntity(0, container, process));
   }
 
-  int kernel(int container, String name) {
+  public int kernel(int container, String name) {
     return number(new Entity.KernelEntity(0, container, name));
   }
 

@@ -1,11 +1,11 @@
-package io.distappguard.telemetry.strace;
+package io.distappguard.telemetry.syscall;
 
 import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /** The descriptor table of a process; shared where clone was asked to share it (CLONE_FILES). */
-final class Descriptors {
+public final class Descriptors {
 
   /** Beyond this number descriptors are not followed; Linux allows 1,048,576 by default. */
   private static final int MOST = 1 << 20;
@@ -13,7 +13,7 @@ final class Descriptors {
   private @Nullable OpenFile[] files;
   private final BitSet closeOnExecute;
 
-  Descriptors() {
+  public Descriptors() {
     this(new OpenFile[16], new BitSet());
   }
 
@@ -23,15 +23,15 @@ final class Descriptors {
   }
 
   /** A copy for a child process: the same open files under the same numbers. */
-  Descriptors copy() {
+  public Descriptors copy() {
     return new Descriptors(files.clone(), (BitSet) closeOnExecute.clone());
   }
 
-  @Nullable OpenFile get(int descriptor) {
+  public @Nullable OpenFile get(int descriptor) {
     return descriptor >= 0 && descriptor < files.length ? files[descriptor] : null;
   }
 
-  void put(int descriptor, OpenFile file, boolean closesOnExecute) {
+  public void put(int descriptor, OpenFile file, boolean closesOnExecute) {
     if (descriptor < 0 || descriptor >= MOST) {
       return;
     }
@@ -42,14 +42,14 @@ final class Descriptors {
     closeOnExecute.set(descriptor, closesOnExecute);
   }
 
-  void setCloseOnExecute(int descriptor, boolean closes) {
+  public void setCloseOnExecute(int descriptor, boolean closes) {
     if (get(descriptor) != null) {
       closeOnExecute.set(descriptor, closes);
     }
   }
 
   /** Closes one; gives what it stood for. */
-  @Nullable OpenFile close(int descriptor) {
+  public @Nullable OpenFile close(int descriptor) {
     OpenFile file = get(descriptor);
     if (file != null) {
       files[descriptor] = null;
@@ -58,7 +58,7 @@ final class Descriptors {
     return file;
   }
 
-  void closeRange(long first, long last, boolean onlyOnExecute) {
+  public void closeRange(long first, long last, boolean onlyOnExecute) {
     int end = (int) Math.min(last, files.length - 1L);
     for (int descriptor = (int) Math.min(first, files.length); descriptor <= end; descriptor++) {
       if (onlyOnExecute) {
@@ -70,7 +70,7 @@ final class Descriptors {
   }
 
   /** An execve succeeded: those that close on execution are closed. */
-  void execute() {
+  public void execute() {
     for (int descriptor = closeOnExecute.nextSetBit(0);
         descriptor >= 0;
         descriptor = closeOnExecute.nextSetBit(descriptor + 1)) {
