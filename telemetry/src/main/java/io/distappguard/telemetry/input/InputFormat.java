@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 public enum InputFormat {
   /** Text of strace, a file or a folder of files, one a container. */
   STRACE("strace"),
+  /** A capture of sysdig or Falco, a file or a folder of files, one a host. */
+  SCAP("scap"),
   /** OTLP JSON, a file or a folder of files. */
   OTLP_JSON("otlp-json"),
   /** OTLP protobuf: one message, or messages behind their lengths; a file or a folder of files. */
@@ -32,7 +34,15 @@ public enum InputFormat {
   public boolean isOfSpans() {
     return switch (this) {
       case OTLP_JSON, OTLP_PROTOBUF, JAEGER, ZIPKIN, CSV -> true;
-      case STRACE, RECORDING, RANGE_RUN -> false;
+      case STRACE, SCAP, RECORDING, RANGE_RUN -> false;
+    };
+  }
+
+  /** Whether files of it hold system calls. */
+  public boolean isOfSystemCalls() {
+    return switch (this) {
+      case STRACE, SCAP -> true;
+      case OTLP_JSON, OTLP_PROTOBUF, JAEGER, ZIPKIN, CSV, RECORDING, RANGE_RUN -> false;
     };
   }
 

@@ -80,8 +80,8 @@ public final class Inputs {
     if (format == null) {
       throw notRecognised(file.name());
     }
-    boolean strace = format == InputFormat.STRACE;
-    if (!strace && !format.isOfSpans()) {
+    boolean traced = format.isOfSystemCalls();
+    if (!traced && !format.isOfSpans()) {
       throw new IOException(file.name() + ": format: " + format + " (expected: a folder)");
     }
     return new TextInput(
@@ -89,8 +89,8 @@ public final class Inputs {
         name,
         RecordingLabels.NONE,
         options.intervalMillis(),
-        strace ? List.of(TextInput.Traced.unlabelled(file)) : List.of(),
-        strace ? List.of() : List.of(new SpanFile(file, format, options.columns())),
+        traced ? List.of(TracedFile.unlabelled(file, format)) : List.of(),
+        traced ? List.of() : List.of(new SpanFile(file, format, options.columns())),
         new Intake());
   }
 
@@ -110,20 +110,20 @@ public final class Inputs {
   }
 
   /**
-   * Opens files that belong together: strace text, one file a container, and spans. Their format
+   * Opens files that belong together: system calls, one file a container or host, and spans. Their format
    * holds for all of them; where none is named it is found out for each.
    */
   public static TelemetryInput files(String name, List<Path> paths, InputOptions options)
       throws IOException {
-    List<TextInput.Traced> traced = new ArrayList<>();
+    List<TracedFile> traced = new ArrayList<>();
     List<SpanFile> spans = new ArrayList<>();
     Intake unreadable = new Intake();
     for (Path path : paths) {
       TextFile file = TextFile.of(path, path.toString());
       InputFormat format = options.format();
       InputFormat found = format == null ? Recognition.of(file, options.columns()) : format;
-      if (found == InputFormat.STRACE) {
-        traced.add(TextInput.Traced.unlabelled(file));
+      if (found != null && found.isOfSystemCalls()) {
+        traced.add(TracedFile.unlabelled(file, found));
       } else if (found == null || !found.isOfSpans()) {
         unreadable.reject(NOT_RECOGNISED, path + ":1");
       } else if (found == InputFormat.CSV && !missingColumns(file, options).isEmpty()) {
@@ -136,7 +136,7 @@ public final class Inputs {
       throw notRecognised(name);
     }
     return new TextInput(
-        traced.isEmpty() ? spans.getFirst().format() : InputFormat.STRACE,
+        traced.isEmpty() ? spans.getFirst().format() : traced.getFirst().format(),
         name,
         RecordingLabels.NONE,
         options.intervalMillis(),

@@ -37,14 +37,14 @@ final class RangeRun {
     Path truthFile = folder.resolve(TRUTH);
     @Nullable TruthFile truth = Files.exists(truthFile) ? json(truthFile, TruthFile.class) : null;
     Intake unreadable = new Intake();
-    List<TextInput.Traced> traced = new ArrayList<>();
+    List<TracedFile> traced = new ArrayList<>();
     Set<String> spanFiles = new LinkedHashSet<>();
     for (ContainerLabels labels : orEmpty(containers.containers())) {
       String strace = labels.strace();
       if (strace != null && !strace.isEmpty()) {
         TextFile file = file(folder, strace, unreadable);
         if (file != null) {
-          traced.add(new TextInput.Traced(labels.toContainer(), file));
+          traced.add(new TracedFile(labels.toContainer(), file, InputFormat.STRACE));
         }
       }
       String name = labels.spans();

@@ -3,6 +3,7 @@ package io.distappguard.telemetry.input;
 import io.distappguard.telemetry.line.DamagedStreamException;
 import io.distappguard.telemetry.line.LineReader;
 import io.distappguard.telemetry.otlp.OtlpProtobufReader;
+import io.distappguard.telemetry.scap.ScapReader;
 import io.distappguard.telemetry.strace.StraceLine;
 import io.distappguard.telemetry.table.SpanColumns;
 import java.io.ByteArrayInputStream;
@@ -30,6 +31,9 @@ final class Recognition {
 
   /** What a file that begins like this is, or null. */
   static @Nullable InputFormat of(byte[] beginning, SpanColumns columns) throws IOException {
+    if (ScapReader.recognises(beginning)) {
+      return InputFormat.SCAP;
+    }
     if (OtlpProtobufReader.recognises(beginning)) {
       return InputFormat.OTLP_PROTOBUF;
     }

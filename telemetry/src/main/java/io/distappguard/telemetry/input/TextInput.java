@@ -1,27 +1,22 @@
 package io.distappguard.telemetry.input;
 
 import io.distappguard.telemetry.CallSink;
-import io.distappguard.telemetry.Container;
 import io.distappguard.telemetry.ExchangeSink;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.Progress;
-import io.distappguard.telemetry.line.DamagedStreamException;
 import io.distappguard.telemetry.recording.RecordingLabels;
-import io.distappguard.telemetry.strace.StraceReader;
-import io.distappguard.telemetry.strace.StraceSource;
+import io.distappguard.telemetry.syscall.EventStreams;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 
-/** Files of strace text, of spans, or both, that belong together. */
+/** Files of system calls, of spans, or both, that belong together. */
 final class TextInput implements TelemetryInput {
 
   private final InputFormat format;
   private final String name;
   private final RecordingLabels labels;
   private final int intervalMillis;
-  private final List<Traced> traced;
+  private final List<TracedFile> traced;
   private final List<SpanFile> spans;
   private final Intake unreadable;
 
@@ -33,7 +28,7 @@ final class TextInput implements TelemetryInput {
       String name,
       RecordingLabels labels,
       int intervalMillis,
-      List<Traced> traced,
+      List<TracedFile> traced,
       List<SpanFile> spans,
       Intake unreadable) {
     this.format = format;
@@ -43,15 +38,6 @@ final class TextInput implements TelemetryInput {
     this.traced = List.copyOf(traced);
     this.spans = List.copyOf(spans);
     this.unreadable = unreadable;
-  }
-
-  /** A container and the strace text of its processes. */
-  record Traced(Container container, TextFile file) {
-
-    /** Without labels the file's name is the container's. */
-    static Traced unlabelled(TextFile file) {
-      return new Traced(new Container(0, file.stem(), "", null, null, null, 0, List.of()), file);
-    }
   }
 
   @Override
@@ -81,19 +67,9 @@ final class TextInput implements TelemetryInput {
     if (!traced.isEmpty()) {
       intake.addAll(unreadable);
     }
-    List<StraceSource> sources = new ArrayList<>();
-    try {
-      for (Traced one : traced) {
-        sources.add(
-            new StraceSource(one.container(), one.file().name(), open(one.file(), counted)));
-      }
-    } catch (IOException exception) {
-      for (StraceSource source : sources) {
-        source.stream().close();
-      }
-      throw exception;
-    }
-    intake.addAll(new StraceReader(sources, intervalMillis).read(sink));
+    intake.addAll(
+        EventStreams.read(
+            traced.stream().map(file -> file.opener(counted)).toList(), intervalMillis, sink));
     counted.done();
     return intake;
   }
@@ -113,16 +89,8 @@ final class TextInput implements TelemetryInput {
     return intake;
   }
 
-  private static InputStream open(TextFile file, CountedProgress progress) throws IOException {
-    try {
-      return file.open(progress);
-    } catch (DamagedStreamException exception) {
-      return SpanFile.damaged(exception);
-    }
-  }
-
   private List<TextFile> tracedFiles() {
-    return traced.stream().map(Traced::file).toList();
+    return traced.stream().map(TracedFile::file).toList();
   }
 
   private static long size(List<TextFile> files) {

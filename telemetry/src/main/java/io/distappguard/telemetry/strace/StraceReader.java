@@ -46,8 +46,13 @@ public final class StraceReader {
   public Intake read(ExchangeSink sink) throws IOException {
     List<EventStream.Opener> openers = new ArrayList<>();
     for (StraceSource source : sources) {
-      openers.add(outlet -> new StraceFile(source, outlet));
+      openers.add(opener(source));
     }
     return EventStreams.read(openers, intervalMillis, sink);
+  }
+
+  /** For reading it beside others. */
+  public static EventStream.Opener opener(StraceSource source) {
+    return outlet -> new StraceFile(source, outlet);
   }
 }

@@ -6,6 +6,7 @@ import io.distappguard.telemetry.syscall.IntervalExchanges;
 import io.distappguard.telemetry.syscall.OpenFile;
 import io.distappguard.telemetry.syscall.Registry;
 import io.distappguard.telemetry.syscall.Target;
+import io.distappguard.telemetry.syscall.TargetCache;
 import io.distappguard.telemetry.syscall.TracedProcess;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ final class TracedContainer {
   final Threads threads;
 
   private final Activity activity;
-  private final Targets targets = new Targets();
+  private final TargetCache targets = new TargetCache(TargetText::parse);
 
   TracedContainer(int id, Registry registry, IntervalExchanges exchanges) {
     this.id = id;

@@ -24,6 +24,9 @@ public final class HostThread {
   /** Bytes of {@link #arguments} that hold. */
   public int argumentsLength;
 
+  /** How many {@link #arguments} there are, where the source counts them. */
+  public int enteredCount;
+
   boolean seenByChild;
   boolean seenByParent;
 

@@ -82,6 +82,7 @@ public final class HostThreads {
                 parent.arguments,
                 flags.sharesFiles() ? parent.descriptors : parent.descriptors.copy(),
                 parent.directory);
+    process.cgroup = process == parent ? process.cgroup : parent.cgroup;
     HostThread child = add(childTid, process);
     child.seenByChild = byChild;
     child.seenByParent = !byChild;

@@ -1,13 +1,18 @@
 package io.distappguard.telemetry.syscall;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A process while it lives: its image, its descriptors, its directory. Its fields are the state of
  * the one reader that follows it, and change with every call.
  */
 public final class TracedProcess {
 
-  /** {@link io.distappguard.telemetry.Container#id} it runs in. */
+  /** {@link io.distappguard.telemetry.Container#id} it runs in; -1 while none was needed. */
   public int container;
+
+  /** Path of its cgroup, or null where unknown. */
+  public @Nullable String cgroup;
 
   /** The kernel's process id in the recorder's pid namespace. */
   public final long pid;

@@ -1,5 +1,6 @@
 package io.distappguard.telemetry.strace;
 
+import io.distappguard.telemetry.syscall.Syscall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distappguard.telemetry.Collected;

@@ -1,11 +1,11 @@
-package io.distappguard.telemetry.strace;
+package io.distappguard.telemetry.syscall;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 
 /** System calls that carry an exchange or change what a descriptor means; all others are OTHER. */
-enum Syscall {
+public enum Syscall {
   READ,
   WRITE,
   PREAD64,
@@ -18,6 +18,8 @@ enum Syscall {
   PWRITEV2,
   SENDTO,
   RECVFROM,
+  SEND,
+  RECV,
   SENDMSG,
   RECVMSG,
   SENDMMSG,
@@ -31,6 +33,7 @@ enum Syscall {
   OPENAT,
   OPENAT2,
   CREAT,
+  OPEN_BY_HANDLE_AT,
   CLOSE,
   CLOSE_RANGE,
   DUP,
@@ -53,7 +56,13 @@ enum Syscall {
   EPOLL_CREATE,
   EPOLL_CREATE1,
   TIMERFD_CREATE,
+  INOTIFY_INIT,
   INOTIFY_INIT1,
+  SIGNALFD,
+  SIGNALFD4,
+  USERFAULTFD,
+  IO_URING_SETUP,
+  PIDFD_OPEN,
   EXECVE,
   EXECVEAT,
   FORK,
@@ -62,6 +71,8 @@ enum Syscall {
   CLONE3,
   EXIT,
   EXIT_GROUP,
+  /** Not a call: the kernel ends a thread. */
+  PROCEXIT,
   UNLINK,
   UNLINKAT,
   RMDIR,
@@ -128,7 +139,7 @@ enum Syscall {
   private final byte[] name = name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
 
   /** The call of this name; {@link #OTHER} for one without meaning here. */
-  static Syscall of(byte[] buffer, int from, int to) {
+  public static Syscall of(byte[] buffer, int from, int to) {
     for (int slot = hash(buffer, from, to); ; slot = (slot + 1) & (TABLE_SIZE - 1)) {
       Syscall call = BY_HASH[slot];
       if (call == OTHER || Arrays.equals(buffer, from, to, call.name, 0, call.name.length)) {
@@ -137,8 +148,23 @@ enum Syscall {
     }
   }
 
+  /** The call of this name as sysdig and Falco write it, {@code pread} for pread64. */
+  public static Syscall named(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+    return switch (name) {
+      case "pread" -> PREAD64;
+      case "pwrite" -> PWRITE64;
+      default -> of(bytes, 0, bytes.length);
+    };
+  }
+
+  /** Whether it moves data through one descriptor and names nothing else. */
+  public boolean movesThroughOneFile() {
+    return ordinal() <= PWRITEV2.ordinal() || this == SEND || this == RECV;
+  }
+
   /** Whether it begins a process or thread. */
-  boolean forks() {
+  public boolean forks() {
     return this == CLONE || this == CLONE3 || this == FORK || this == VFORK;
   }
 

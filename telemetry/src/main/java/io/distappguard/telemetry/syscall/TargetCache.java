@@ -1,22 +1,36 @@
-package io.distappguard.telemetry.strace;
+package io.distappguard.telemetry.syscall;
 
-import io.distappguard.telemetry.syscall.Target;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers what annotations stand for, so that a known one costs no allocation. A cache: it is
+ * Remembers what a source's words for descriptors stand for, so that a known one costs no allocation. A cache: it is
  * emptied when it grows too large, and what was in it is taken apart again.
  */
-final class Targets {
+public final class TargetCache {
 
   private static final int MOST = 1 << 15;
+
+  /** Takes the source's words apart. */
+  @FunctionalInterface
+  public interface Parser {
+    Target parse(byte[] buffer, int from, int to);
+  }
+
+  private final Parser parser;
 
   private @Nullable Target[] slots = new Target[1 << 10];
   private int size;
 
-  /** The target of an annotation; {@code from} and {@code to} leave out the angle brackets. */
-  Target of(byte[] buffer, int from, int to) {
+  /**
+   * @param parser gives targets that hold the words they were made from
+   */
+  public TargetCache(Parser parser) {
+    this.parser = parser;
+  }
+
+  /** The target of these words. */
+  public Target of(byte[] buffer, int from, int to) {
     int mask = slots.length - 1;
     int slot = hash(buffer, from, to) & mask;
     while (true) {
@@ -29,7 +43,7 @@ final class Targets {
       }
       slot = (slot + 1) & mask;
     }
-    Target target = TargetText.parse(buffer, from, to);
+    Target target = parser.parse(buffer, from, to);
     slots[slot] = target;
     if (++size * 2 > slots.length) {
       grow();
