@@ -9,6 +9,12 @@ public enum InputFormat {
   STRACE("strace"),
   /** A capture of sysdig or Falco, a file or a folder of files, one a host. */
   SCAP("scap"),
+  /** sysdig's text, a file or a folder of files, one a host. */
+  SYSDIG("sysdig"),
+  /** sysdig's JSON lines, {@code sysdig -j}, a file or a folder of files, one a host. */
+  SYSDIG_JSON("sysdig-json"),
+  /** Recordings of the LID-DS 2021 data set, a file or a folder of files, one a container. */
+  LID_DS("lid-ds"),
   /** OTLP JSON, a file or a folder of files. */
   OTLP_JSON("otlp-json"),
   /** OTLP protobuf: one message, or messages behind their lengths; a file or a folder of files. */
@@ -34,14 +40,14 @@ public enum InputFormat {
   public boolean isOfSpans() {
     return switch (this) {
       case OTLP_JSON, OTLP_PROTOBUF, JAEGER, ZIPKIN, CSV -> true;
-      case STRACE, SCAP, RECORDING, RANGE_RUN -> false;
+      case STRACE, SCAP, SYSDIG, SYSDIG_JSON, LID_DS, RECORDING, RANGE_RUN -> false;
     };
   }
 
   /** Whether files of it hold system calls. */
   public boolean isOfSystemCalls() {
     return switch (this) {
-      case STRACE, SCAP -> true;
+      case STRACE, SCAP, SYSDIG, SYSDIG_JSON, LID_DS -> true;
       case OTLP_JSON, OTLP_PROTOBUF, JAEGER, ZIPKIN, CSV, RECORDING, RANGE_RUN -> false;
     };
   }

@@ -1,10 +1,12 @@
 package io.distappguard.telemetry.input;
 
+import io.distappguard.telemetry.lidds.LidDsReader;
 import io.distappguard.telemetry.line.DamagedStreamException;
 import io.distappguard.telemetry.line.LineReader;
 import io.distappguard.telemetry.otlp.OtlpProtobufReader;
 import io.distappguard.telemetry.scap.ScapReader;
 import io.distappguard.telemetry.strace.StraceLine;
+import io.distappguard.telemetry.sysdig.SysdigReader;
 import io.distappguard.telemetry.table.SpanColumns;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -41,10 +43,13 @@ final class Recognition {
     if (text.startsWith("{") || text.startsWith("[")) {
       return json(text);
     }
-    return columns.fits(firstLine(beginning)) ? InputFormat.CSV : strace(beginning);
+    return columns.fits(firstLine(beginning)) ? InputFormat.CSV : systemCalls(beginning);
   }
 
   private static @Nullable InputFormat json(String text) {
+    if (text.contains("\"evt.type\"") && text.contains("\"thread.tid\"")) {
+      return InputFormat.SYSDIG_JSON;
+    }
     if (text.contains("\"resourceSpans\"")) {
       return InputFormat.OTLP_JSON;
     }
@@ -54,13 +59,25 @@ final class Recognition {
     return text.contains("\"traceId\"") && text.contains("\"id\"") ? InputFormat.ZIPKIN : null;
   }
 
-  private static @Nullable InputFormat strace(byte[] beginning) throws IOException {
-    StraceLine line = new StraceLine();
+  /** What the first line is that is one of system calls. */
+  private static @Nullable InputFormat systemCalls(byte[] beginning) throws IOException {
+    StraceLine strace = new StraceLine();
     LineReader lines = new LineReader(new ByteArrayInputStream(beginning), "");
     while (lines.next()) {
-      if (lines.from() < lines.to()
-          && line.parse(lines.buffer(), lines.from(), lines.to()) == null) {
+      byte[] buffer = lines.buffer();
+      int from = lines.from();
+      int to = lines.to();
+      if (from == to) {
+        continue;
+      }
+      if (strace.parse(buffer, from, to) == null) {
         return InputFormat.STRACE;
+      }
+      if (SysdigReader.recognisesText(buffer, from, to)) {
+        return InputFormat.SYSDIG;
+      }
+      if (LidDsReader.recognises(buffer, from, to)) {
+        return InputFormat.LID_DS;
       }
     }
     return null;

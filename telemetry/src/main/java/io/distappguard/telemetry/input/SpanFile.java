@@ -22,7 +22,7 @@ record SpanFile(TextFile file, InputFormat format, SpanColumns columns) {
       case JAEGER -> new JaegerReader(stream, file.name());
       case ZIPKIN -> new ZipkinReader(stream, file.name());
       case CSV -> new TableReader(stream, file.name(), columns);
-      case STRACE, SCAP, RECORDING, RANGE_RUN ->
+      case STRACE, SCAP, SYSDIG, SYSDIG_JSON, LID_DS, RECORDING, RANGE_RUN ->
           throw new IllegalStateException("format: " + format + " (expected: one of spans)");
     };
   }

@@ -122,6 +122,8 @@ public enum Syscall {
   TKILL,
   OTHER;
 
+  private static final byte[] PREAD = {'p', 'r', 'e', 'a', 'd'};
+  private static final byte[] PWRITE = {'p', 'w', 'r', 'i', 't', 'e'};
   private static final int TABLE_SIZE = 1024;
   private static final Syscall[] BY_HASH = new Syscall[TABLE_SIZE];
 
@@ -151,11 +153,22 @@ public enum Syscall {
   /** The call of this name as sysdig and Falco write it, {@code pread} for pread64. */
   public static Syscall named(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
-    return switch (name) {
-      case "pread" -> PREAD64;
-      case "pwrite" -> PWRITE64;
-      default -> of(bytes, 0, bytes.length);
-    };
+    return named(bytes, 0, bytes.length);
+  }
+
+  /** The call of this name as sysdig and Falco write it. */
+  public static Syscall named(byte[] buffer, int from, int to) {
+    Syscall call = of(buffer, from, to);
+    if (call == OTHER && to > from && buffer[from] == 'p') {
+      return isName(buffer, from, to, PREAD)
+          ? PREAD64
+          : isName(buffer, from, to, PWRITE) ? PWRITE64 : OTHER;
+    }
+    return call;
+  }
+
+  private static boolean isName(byte[] buffer, int from, int to, byte[] name) {
+    return Arrays.equals(buffer, from, to, name, 0, name.length);
   }
 
   /** Whether it moves data through one descriptor and names nothing else. */
