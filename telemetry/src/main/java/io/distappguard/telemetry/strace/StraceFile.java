@@ -2,13 +2,16 @@ package io.distappguard.telemetry.strace;
 
 import io.distappguard.telemetry.ExchangeSink;
 import io.distappguard.telemetry.Intake;
+import io.distappguard.telemetry.exchange.ExchangeReader;
+import io.distappguard.telemetry.exchange.ExchangeSource;
+import io.distappguard.telemetry.exchange.IntervalExchanges;
+import io.distappguard.telemetry.exchange.Registry;
 import io.distappguard.telemetry.line.LineReader;
-import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** One recording, read up to a given time at once. */
-final class StraceFile implements Closeable {
+final class StraceFile implements ExchangeReader {
 
   static final String TOO_LONG = "line too long";
   static final String DAMAGED = "compressed data damaged";
@@ -21,7 +24,7 @@ final class StraceFile implements Closeable {
   private static final long LEAP_MICROS = 3_600_000_000L;
 
   private final LineReader lines;
-  private final Intake intake;
+  private final Intake intake = new Intake();
   private final TracedContainer container;
   private final Interpreter interpreter;
   private final StraceLine line = new StraceLine();
@@ -31,23 +34,23 @@ final class StraceFile implements Closeable {
   private boolean reportedDamage;
   private long rejectedInInterval;
 
-  StraceFile(StraceSource source, TracedContainer container, Intake intake) {
+  StraceFile(ExchangeSource source, Registry registry, IntervalExchanges exchanges) {
+    int id = registry.container(source.container());
     this.lines = new LineReader(source.stream(), source.name());
-    this.container = container;
+    this.container = new TracedContainer(id, registry, exchanges);
     this.interpreter = new Interpreter(container);
-    this.intake = intake;
   }
 
-  /** Time of the next line in microseconds; {@link Long#MAX_VALUE} at the end. */
-  long nextMicros() throws IOException {
+  @Override
+  public long nextMicros() throws IOException {
     if (!hasLine) {
       advance();
     }
     return hasLine ? line.micros() : Long.MAX_VALUE;
   }
 
-  /** Interprets all lines before this time, and those after it that are late. */
-  void readUntil(long endMicros) throws IOException {
+  @Override
+  public void readUntil(long endMicros) throws IOException {
     while (nextMicros() < endMicros) {
       hasLine = false;
       String problem = interpreter.line(line, latest);
@@ -60,17 +63,22 @@ final class StraceFile implements Closeable {
     }
   }
 
-  /** Lines refused since this was last asked; marks the container's interval as incomplete. */
-  void reportRejected(long intervalStartMillis, ExchangeSink sink) {
+  @Override
+  public void reportLosses(long intervalStartMillis, ExchangeSink sink) {
     if (rejectedInInterval > 0) {
       sink.incomplete(intervalStartMillis, container.id, "rejected lines", rejectedInInterval);
       rejectedInInterval = 0;
     }
   }
 
-  /** Counts what still waits. */
-  void end() {
+  @Override
+  public void end() {
     interpreter.end();
+  }
+
+  @Override
+  public Intake intake() {
+    return intake;
   }
 
   @Override
