@@ -4,6 +4,7 @@ import static io.distappguard.telemetry.input.FileContent.exchanges;
 import static io.distappguard.telemetry.input.FileContent.folder;
 import static io.distappguard.telemetry.input.FileContent.spans;
 
+import io.distappguard.telemetry.falco.FalcoReader;
 import io.distappguard.telemetry.jaeger.JaegerReader;
 import io.distappguard.telemetry.otlp.OtlpProtobufReader;
 import io.distappguard.telemetry.otlp.OtlpReader;
@@ -25,6 +26,8 @@ public enum InputFormat {
       spans(
           (beginning, columns) -> OtlpProtobufReader.recognises(beginning.bytes()),
           (stream, name, columns) -> new OtlpProtobufReader(stream, name))),
+  /** Falco's alerts as JSON, a file or a folder of files, one a host or several. */
+  FALCO("falco", exchanges(FalcoReader::recognises, FalcoReader::open)),
   /** OTLP JSON, a file or a folder of files. */
   OTLP_JSON(
       "otlp-json",
