@@ -56,6 +56,11 @@ public final class HostProcess {
     directory = path;
   }
 
+  /** Whether this process forked from that one's present image. */
+  public boolean isChildOf(HostProcess parent) {
+    return parentImage >= 0 && parentImage == parent.image;
+  }
+
   boolean isKnown() {
     return image >= 0 || !executable.isEmpty();
   }

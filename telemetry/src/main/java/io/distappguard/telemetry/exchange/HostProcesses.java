@@ -187,13 +187,15 @@ public final class HostProcesses {
     }
   }
 
-  /** Whether the two may be one executable: some events tell its path, some its name alone. */
+  /**
+   * Whether the two may be one executable. Some events tell its path, some the command's name
+   * alone, which threads may change.
+   */
   private static boolean isSame(String known, String told) {
-    if (told.isEmpty() || known.equals(told)) {
-      return true;
+    if (known.isEmpty()) {
+      return told.isEmpty();
     }
-    boolean bothAreAlike = known.isEmpty() || known.startsWith("/") == told.startsWith("/");
-    return !bothAreAlike && (known.endsWith("/" + told) || told.endsWith("/" + known));
+    return !told.startsWith("/") || known.equals(told) || told.endsWith("/" + known);
   }
 
   private static String shortened(String arguments) {

@@ -90,9 +90,9 @@ public abstract class LineExchangeReader implements ExchangeReader {
     isParsed = false;
   }
 
-  /** The source says that it lost events. */
+  /** The source says that it lost events; -1 where it does not know how many. */
   protected final void lost(String reason, long count) {
-    lost.merge(reason, count, Long::sum);
+    lost.merge(reason, count, (one, other) -> one < 0 || other < 0 ? -1 : one + other);
   }
 
   @Override

@@ -4,12 +4,16 @@ import static io.distappguard.telemetry.input.FileContent.exchanges;
 import static io.distappguard.telemetry.input.FileContent.folder;
 import static io.distappguard.telemetry.input.FileContent.spans;
 
+import io.distappguard.telemetry.auditd.AuditReader;
 import io.distappguard.telemetry.falco.FalcoReader;
 import io.distappguard.telemetry.jaeger.JaegerReader;
+import io.distappguard.telemetry.lttng.LttngReader;
 import io.distappguard.telemetry.otlp.OtlpProtobufReader;
 import io.distappguard.telemetry.otlp.OtlpReader;
 import io.distappguard.telemetry.strace.StraceReader;
 import io.distappguard.telemetry.table.TableReader;
+import io.distappguard.telemetry.tetragon.TetragonReader;
+import io.distappguard.telemetry.tracee.TraceeReader;
 import io.distappguard.telemetry.zipkin.ZipkinReader;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -28,6 +32,14 @@ public enum InputFormat {
           (stream, name, columns) -> new OtlpProtobufReader(stream, name))),
   /** Falco's alerts as JSON, a file or a folder of files, one a host or several. */
   FALCO("falco", exchanges(FalcoReader::recognises, FalcoReader::open)),
+  /** Tetragon's events as JSON, a file or a folder of files. */
+  TETRAGON("tetragon", exchanges(TetragonReader::recognises, TetragonReader::open)),
+  /** Tracee's events as JSON, a file or a folder of files. */
+  TRACEE("tracee", exchanges(TraceeReader::recognises, TraceeReader::open)),
+  /** Log of the Linux audit daemon, a file or a folder of files. */
+  AUDITD("auditd", exchanges(AuditReader::recognises, AuditReader::open)),
+  /** Kernel traces of LTTng as babeltrace prints them, a file or a folder of files. */
+  LTTNG("lttng", exchanges(LttngReader::recognises, LttngReader::open)),
   /** OTLP JSON, a file or a folder of files. */
   OTLP_JSON(
       "otlp-json",

@@ -23,7 +23,8 @@ import java.nio.charset.StandardCharsets;
  * if (!cursor.isWhole()) refuse
  * </pre>
  *
- * Exactly one of {@link #skip}, {@link #number}, {@link #text}, {@link #enter} must follow each
+ * Exactly one of {@link #skip}, {@link #number}, {@link #text}, {@link #scalar}, {@link
+ * #enter} must follow each
  * {@link #nextField} or {@link #nextElement} that was true. Damage ends all loops and shows in
  * {@link #isWhole}. What is skipped is checked for nesting and quotes alone. Not thread-safe.
  */
@@ -68,16 +69,14 @@ public final class JsonCursor {
     return !isDamaged && at == to;
   }
 
-  /** Goes into the object or array at hand; what is neither is skipped, and has no fields. */
+  /** Goes into the object at hand; false for what is none, which is skipped. */
   public boolean enter() {
-    blanks();
-    if (at < to && (buffer[at] == '{' || buffer[at] == '[')) {
-      at++;
-      isFirst = true;
-      return true;
-    }
-    skip();
-    return false;
+    return enter('{');
+  }
+
+  /** Goes into the array at hand; false for what is none, which is skipped. */
+  public boolean enterArray() {
+    return enter('[');
   }
 
   /** Whether the value at hand is an object. */
@@ -233,6 +232,17 @@ public final class JsonCursor {
     }
     valueTo = at;
     return valueTo > valueFrom || damaged();
+  }
+
+  private boolean enter(char opening) {
+    blanks();
+    if (at < to && buffer[at] == opening) {
+      at++;
+      isFirst = true;
+      return true;
+    }
+    skip();
+    return false;
   }
 
   private boolean next(char end) {
