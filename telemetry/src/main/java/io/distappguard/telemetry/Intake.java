@@ -42,7 +42,12 @@ public final class Intake {
    * @param type the format's number for what it is
    */
   public void skip(int type) {
-    skipped.merge(type, 1L, Long::sum);
+    skip(type, 1);
+  }
+
+  /** {@code count} events of this type were met that the format keeps to itself. */
+  public void skip(int type, long count) {
+    skipped.merge(type, count, Long::sum);
   }
 
   /** Takes over what another reader counted. */

@@ -1,17 +1,10 @@
 package io.distappguard.telemetry.input;
 
-import io.distappguard.telemetry.lidds.LidDsReader;
+import io.distappguard.telemetry.line.Beginning;
 import io.distappguard.telemetry.line.DamagedStreamException;
-import io.distappguard.telemetry.line.LineReader;
-import io.distappguard.telemetry.otlp.OtlpProtobufReader;
-import io.distappguard.telemetry.scap.ScapReader;
-import io.distappguard.telemetry.strace.StraceLine;
-import io.distappguard.telemetry.sysdig.SysdigReader;
 import io.distappguard.telemetry.table.SpanColumns;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -32,66 +25,22 @@ final class Recognition {
   }
 
   /** What a file that begins like this is, or null. */
-  static @Nullable InputFormat of(byte[] beginning, SpanColumns columns) throws IOException {
-    if (ScapReader.recognises(beginning)) {
-      return InputFormat.SCAP;
-    }
-    if (OtlpProtobufReader.recognises(beginning)) {
-      return InputFormat.OTLP_PROTOBUF;
-    }
-    String text = new String(beginning, StandardCharsets.ISO_8859_1).stripLeading();
-    if (text.startsWith("{") || text.startsWith("[")) {
-      return json(text);
-    }
-    return columns.fits(firstLine(beginning)) ? InputFormat.CSV : systemCalls(beginning);
-  }
-
-  private static @Nullable InputFormat json(String text) {
-    if (text.contains("\"evt.type\"") && text.contains("\"thread.tid\"")) {
-      return InputFormat.SYSDIG_JSON;
-    }
-    if (text.contains("\"resourceSpans\"")) {
-      return InputFormat.OTLP_JSON;
-    }
-    if (text.contains("\"spanID\"") && text.contains("\"operationName\"")) {
-      return InputFormat.JAEGER;
-    }
-    return text.contains("\"traceId\"") && text.contains("\"id\"") ? InputFormat.ZIPKIN : null;
-  }
-
-  /** What the first line is that is one of system calls. */
-  private static @Nullable InputFormat systemCalls(byte[] beginning) throws IOException {
-    StraceLine strace = new StraceLine();
-    LineReader lines = new LineReader(new ByteArrayInputStream(beginning), "");
-    while (lines.next()) {
-      byte[] buffer = lines.buffer();
-      int from = lines.from();
-      int to = lines.to();
-      if (from == to) {
-        continue;
-      }
-      if (strace.parse(buffer, from, to) == null) {
-        return InputFormat.STRACE;
-      }
-      if (SysdigReader.recognisesText(buffer, from, to)) {
-        return InputFormat.SYSDIG;
-      }
-      if (LidDsReader.recognises(buffer, from, to)) {
-        return InputFormat.LID_DS;
+  static @Nullable InputFormat of(Beginning beginning, SpanColumns columns) {
+    for (InputFormat format : InputFormat.values()) {
+      if (format.content().recognises(beginning, columns)) {
+        return format;
       }
     }
     return null;
   }
 
-  /** The first line that is not blank, as far as it is within a sensible header's length. */
-  static String firstLine(byte[] beginning) {
-    String text =
-        new String(beginning, 0, Math.min(beginning.length, FIRST_LOOK), StandardCharsets.UTF_8);
-    return text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+  /** The first line of a file that is not blank. */
+  static String firstLine(TextFile file) throws IOException {
+    return beginning(file, FIRST_LOOK).firstLine();
   }
 
   /** As much of the beginning as a damaged stream gives. */
-  static byte[] beginning(TextFile file, int most) throws IOException {
+  private static Beginning beginning(TextFile file, int most) throws IOException {
     byte[] bytes = new byte[most];
     int length = 0;
     try (InputStream stream = file.open()) {
@@ -101,6 +50,6 @@ final class Recognition {
     } catch (DamagedStreamException exception) {
       // what came before may tell
     }
-    return Arrays.copyOf(bytes, length);
+    return new Beginning(Arrays.copyOf(bytes, length));
   }
 }

@@ -1,12 +1,17 @@
 package io.distappguard.telemetry.input;
 
 import io.distappguard.telemetry.CallSink;
+import io.distappguard.telemetry.Container;
 import io.distappguard.telemetry.ExchangeSink;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.Progress;
+import io.distappguard.telemetry.exchange.ExchangeFiles;
+import io.distappguard.telemetry.exchange.ExchangeReader;
+import io.distappguard.telemetry.exchange.ExchangeSource;
+import io.distappguard.telemetry.line.DamagedStreamException;
 import io.distappguard.telemetry.recording.RecordingLabels;
-import io.distappguard.telemetry.syscall.EventStreams;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 
 /** Files of system calls, of spans, or both, that belong together. */
@@ -16,7 +21,7 @@ final class TextInput implements TelemetryInput {
   private final String name;
   private final RecordingLabels labels;
   private final int intervalMillis;
-  private final List<TracedFile> traced;
+  private final List<Traced> traced;
   private final List<SpanFile> spans;
   private final Intake unreadable;
 
@@ -28,7 +33,7 @@ final class TextInput implements TelemetryInput {
       String name,
       RecordingLabels labels,
       int intervalMillis,
-      List<TracedFile> traced,
+      List<Traced> traced,
       List<SpanFile> spans,
       Intake unreadable) {
     this.format = format;
@@ -38,6 +43,23 @@ final class TextInput implements TelemetryInput {
     this.traced = List.copyOf(traced);
     this.spans = List.copyOf(spans);
     this.unreadable = unreadable;
+  }
+
+  /** A container, or a host, and the system calls of its processes. */
+  record Traced(Container container, TextFile file, InputFormat format) {
+
+    /** Without labels the file's name is the container's. */
+    static Traced unlabelled(TextFile file, InputFormat format) {
+      Container container = new Container(0, file.stem(), "", null, null, null, 0, List.of());
+      return new Traced(container, file, format);
+    }
+
+    ExchangeReader.Opener opener() {
+      if (format.content() instanceof FileContent.Exchanges content) {
+        return content.opener();
+      }
+      throw new IllegalStateException("format: " + format + " (expected: one of system calls)");
+    }
   }
 
   @Override
@@ -67,9 +89,18 @@ final class TextInput implements TelemetryInput {
     if (!traced.isEmpty()) {
       intake.addAll(unreadable);
     }
-    intake.addAll(
-        EventStreams.read(
-            traced.stream().map(file -> file.opener(counted)).toList(), intervalMillis, sink));
+    ExchangeFiles files = new ExchangeFiles(intervalMillis);
+    try {
+      for (Traced one : traced) {
+        TextFile file = one.file();
+        files.add(
+            new ExchangeSource(one.container(), file.name(), open(file, counted)), one.opener());
+      }
+    } catch (IOException exception) {
+      files.close();
+      throw exception;
+    }
+    intake.addAll(files.read(sink));
     counted.done();
     return intake;
   }
@@ -89,8 +120,16 @@ final class TextInput implements TelemetryInput {
     return intake;
   }
 
+  private static InputStream open(TextFile file, CountedProgress progress) throws IOException {
+    try {
+      return file.open(progress);
+    } catch (DamagedStreamException exception) {
+      return SpanFile.damaged(exception);
+    }
+  }
+
   private List<TextFile> tracedFiles() {
-    return traced.stream().map(TracedFile::file).toList();
+    return traced.stream().map(Traced::file).toList();
   }
 
   private static long size(List<TextFile> files) {

@@ -1,6 +1,6 @@
 package io.distappguard.telemetry.lidds;
 
-import io.distappguard.telemetry.syscall.Syscall;
+import io.distappguard.telemetry.exchange.Syscall;
 import io.distappguard.telemetry.sysdig.EventLine;
 import io.distappguard.telemetry.sysdig.LineFormat;
 import io.distappguard.telemetry.sysdig.Scanning;

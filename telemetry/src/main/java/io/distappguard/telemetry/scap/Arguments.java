@@ -16,7 +16,8 @@ final class Arguments {
       end--;
     }
     String rest = new String(bytes, from, end - from, StandardCharsets.UTF_8).replace('\0', ' ');
-    String whole = rest.isEmpty() || executable.isEmpty() ? executable + rest : executable + " " + rest;
+    String whole =
+        rest.isEmpty() || executable.isEmpty() ? executable + rest : executable + " " + rest;
     return whole.length() > LONGEST ? whole.substring(0, LONGEST) : whole;
   }
 }

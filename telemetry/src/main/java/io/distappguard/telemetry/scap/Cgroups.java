@@ -1,6 +1,6 @@
 package io.distappguard.telemetry.scap;
 
-import io.distappguard.telemetry.syscall.HostContainers;
+import io.distappguard.telemetry.syscall.RuntimeContainers;
 import java.nio.charset.StandardCharsets;
 
 /** Cgroups of a process: {@code cpuset=/docker/3f...}, each ended by a zero. */
@@ -13,7 +13,7 @@ final class Cgroups {
     String first = "";
     for (String one : new String(bytes, from, length, StandardCharsets.UTF_8).split("\0", -1)) {
       String path = one.substring(one.indexOf('=') + 1);
-      if (!HostContainers.idIn(path).isEmpty()) {
+      if (!RuntimeContainers.idIn(path).isEmpty()) {
         return path;
       }
       if (first.isEmpty()) {

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.distappguard.telemetry.Operation;
+import io.distappguard.telemetry.exchange.AbsolutePath;
+import io.distappguard.telemetry.exchange.Syscall;
 import io.distappguard.telemetry.scap.EventType.Field;
 import io.distappguard.telemetry.syscall.HostActivity;
 import io.distappguard.telemetry.syscall.HostThread;
 import io.distappguard.telemetry.syscall.HostThreads.CloneFlags;
 import io.distappguard.telemetry.syscall.KernelNames;
 import io.distappguard.telemetry.syscall.OpenFile;
-import io.distappguard.telemetry.syscall.Paths;
-import io.distappguard.telemetry.syscall.Syscall;
 import io.distappguard.telemetry.syscall.Target;
 import io.distappguard.telemetry.syscall.TracedProcess;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +26,13 @@ final class ControlEvents {
 
   /** Namespaces in the order of the kernel's flags, each with the capture's bit of it. */
   private static final String[] NAMESPACES = {
-    "clone_newns", "clone_newcgroup", "clone_newuts", "clone_newipc", "clone_newuser",
-    "clone_newpid", "clone_newnet"
+    "clone_newns",
+    "clone_newcgroup",
+    "clone_newuts",
+    "clone_newipc",
+    "clone_newuser",
+    "clone_newpid",
+    "clone_newnet"
   };
 
   private static final int[] NAMESPACE_BITS = {5, 28, 7, 3, 20, 6, 4};
@@ -47,7 +52,7 @@ final class ControlEvents {
     switch (call) {
       case CHDIR -> {
         if (result == 0) {
-          process.directory = Paths.absolute(process.directory, parameters.text(Field.PATH));
+          process.directory = AbsolutePath.of(process.directory, parameters.text(Field.PATH));
         }
       }
       case FCHDIR -> {
@@ -64,10 +69,7 @@ final class ControlEvents {
           path(process, Field.PATH, Operation.CHANGE_MODE, result);
       case FCHMOD, FCHOWN ->
           host.onFile(
-              process,
-              host.file(process, parameters.descriptor()),
-              Operation.CHANGE_MODE,
-              result);
+              process, host.file(process, parameters.descriptor()), Operation.CHANGE_MODE, result);
       case SETNS -> namespace(process, Field.NAMESPACE, result);
       case UNSHARE -> namespace(process, Field.FLAGS, result);
       case MOUNT -> mount(process, Field.MOUNT_POINT, result);
@@ -134,8 +136,7 @@ final class ControlEvents {
     long signal = parameters.number(Field.SIGNAL, -1);
     host.ended(
         thread,
-        KernelNames.end(
-            (int) (signal >= 0 ? signal : parameters.number(Field.STATUS, 0) & 0x7f)));
+        KernelNames.end((int) (signal >= 0 ? signal : parameters.number(Field.STATUS, 0) & 0x7f)));
   }
 
   /** A container's name and image, as its runtime told sysdig. */
@@ -191,7 +192,7 @@ final class ControlEvents {
   }
 
   private void mount(TracedProcess process, Field field, long result) {
-    String target = Paths.absolute(process.directory, parameters.text(field));
+    String target = AbsolutePath.of(process.directory, parameters.text(field));
     host.onKernel(process, target, Operation.MOUNT, result);
   }
 

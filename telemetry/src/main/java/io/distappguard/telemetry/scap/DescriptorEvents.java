@@ -1,12 +1,12 @@
 package io.distappguard.telemetry.scap;
 
 import io.distappguard.telemetry.Operation;
+import io.distappguard.telemetry.exchange.AbsolutePath;
+import io.distappguard.telemetry.exchange.Syscall;
 import io.distappguard.telemetry.scap.EventType.Field;
 import io.distappguard.telemetry.syscall.HostActivity;
 import io.distappguard.telemetry.syscall.HostThread;
 import io.distappguard.telemetry.syscall.OpenFile;
-import io.distappguard.telemetry.syscall.Paths;
-import io.distappguard.telemetry.syscall.Syscall;
 import io.distappguard.telemetry.syscall.Target;
 import io.distappguard.telemetry.syscall.TargetCache;
 import io.distappguard.telemetry.syscall.TracedProcess;
@@ -32,11 +32,10 @@ final class DescriptorEvents {
   private final HostActivity host;
   private final Parameters parameters;
   private final TargetCache files =
-      new TargetCache(
-          (bytes, from, to) ->
-              Target.file(
-                  Arrays.copyOfRange(bytes, from, to),
-                  new String(bytes, from, to - from, StandardCharsets.UTF_8)));
+      new TargetCache((bytes, from, to) ->
+          Target.file(
+              Arrays.copyOfRange(bytes, from, to),
+              new String(bytes, from, to - from, StandardCharsets.UTF_8)));
 
   DescriptorEvents(HostActivity host, Parameters parameters) {
     this.host = host;
@@ -125,8 +124,8 @@ final class DescriptorEvents {
   String path(TracedProcess process, Field field) {
     String path = parameters.text(field);
     return path.isEmpty() || path.startsWith("/")
-        ? Paths.absolute("", path)
-        : Paths.absolute(directory(process), path);
+        ? AbsolutePath.of("", path)
+        : AbsolutePath.of(directory(process), path);
   }
 
   private String directory(TracedProcess process) {
@@ -172,8 +171,7 @@ final class DescriptorEvents {
   private void control(TracedProcess process, long result) {
     int command = (int) parameters.number(Field.COMMAND, 0);
     if (command == DUPLICATE || command == DUPLICATE_CLOEXEC) {
-      host.duplicated(
-          process, parameters.descriptor(), result, command == DUPLICATE_CLOEXEC);
+      host.duplicated(process, parameters.descriptor(), result, command == DUPLICATE_CLOEXEC);
     } else if (command == SET_FLAGS && result == 0) {
       process.descriptors.setCloseOnExecute(
           (int) parameters.descriptor(), (parameters.number(Field.ARGUMENT, 0) & 1) != 0);
@@ -209,8 +207,10 @@ final class DescriptorEvents {
     long source = parameters.number(Field.SOURCE, 0);
     long peer = parameters.number(Field.PEER, 0);
     boolean cloexec = hasKernelFlag(Field.SOCKET_TYPE);
-    host.made(process, parameters.number(Field.FIRST_FD, -1), ScapLists.unix(source, peer, ""), cloexec);
-    host.made(process, parameters.number(Field.SECOND_FD, -1), ScapLists.unix(peer, source, ""), cloexec);
+    host.made(
+        process, parameters.number(Field.FIRST_FD, -1), ScapLists.unix(source, peer, ""), cloexec);
+    host.made(
+        process, parameters.number(Field.SECOND_FD, -1), ScapLists.unix(peer, source, ""), cloexec);
   }
 
   private void pipe(TracedProcess process, long result) {
@@ -273,8 +273,7 @@ final class DescriptorEvents {
               "unix",
               "#" + SocketTuple.pointer(holder, position, 1),
               SocketTuple.pointer(holder, position, 0));
-      host.accepted(
-          process, null, result, target, SocketTuple.path(holder, position), "", cloexec);
+      host.accepted(process, null, result, target, SocketTuple.path(holder, position), "", cloexec);
     } else {
       // the tuple goes from the one who asked to the one who accepts
       Target target =

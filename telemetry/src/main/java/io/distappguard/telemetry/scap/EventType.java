@@ -1,6 +1,6 @@
 package io.distappguard.telemetry.scap;
 
-import io.distappguard.telemetry.syscall.Syscall;
+import io.distappguard.telemetry.exchange.Syscall;
 
 /** One type of event: a call entered or left, or something else that happened. */
 final class EventType {
@@ -55,6 +55,15 @@ final class EventType {
     }
   }
 
+  /** What an event that sysdig keeps to itself says of the host's state. */
+  enum Report {
+    NOTHING,
+    DROPPING,
+    CONTAINER,
+    TASK,
+    OPEN_FILE
+  }
+
   private static final Field[] FIELDS = Field.values();
 
   final int number;
@@ -70,6 +79,8 @@ final class EventType {
   /** What the call means here. */
   final Syscall call;
 
+  final Report report;
+
   private final byte[] positions = new byte[FIELDS.length];
 
   /**
@@ -81,6 +92,7 @@ final class EventType {
     this.hidden = hidden;
     this.name = name;
     this.call = Syscall.named(name);
+    this.report = hidden ? report(name) : Report.NOTHING;
     this.parameters = new String[described.length];
     this.kinds = new String[described.length];
     for (int index = 0; index < described.length; index++) {
@@ -96,6 +108,15 @@ final class EventType {
   /** Where a parameter stands, -1 where the type has none. */
   int position(Field field) {
     return positions[field.ordinal()];
+  }
+
+  private static Report report(String name) {
+    return switch (name) {
+      case "drop" -> Report.DROPPING;
+      case "container" -> Report.CONTAINER;
+      case "task" -> Report.TASK;
+      default -> name.startsWith("task_file") ? Report.OPEN_FILE : Report.NOTHING;
+    };
   }
 
   private int find(Field field) {

@@ -96,8 +96,7 @@ final class Parameters {
     HostThread before = enteredThread();
     if (entered == null && before != null && before.argumentsLength > 0) {
       entered = EventTypes.of(before.entered);
-      kept.keep(
-          before.entered, before.arguments, before.enteredCount, 2, before.argumentsLength);
+      kept.keep(before.entered, before.arguments, before.enteredCount, 2, before.argumentsLength);
     }
     return entered;
   }

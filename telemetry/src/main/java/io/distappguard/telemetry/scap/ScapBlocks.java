@@ -43,6 +43,9 @@ final class ScapBlocks implements Closeable {
   /** Longest block that is believed while searching. */
   private static final int LONGEST_FOUND = 1 << 20;
 
+  /** How many events are asked whether they bear out a time. */
+  private static final int FEW = 3;
+
   private final InputStream stream;
   private byte[] buffer = new byte[1 << 18];
   private int from;
@@ -87,6 +90,34 @@ final class ScapBlocks implements Closeable {
     bodyTo = end - TRAILER;
     from = end;
     return Found.BLOCK;
+  }
+
+  /**
+   * Whether one of the next few events, as far as they are in memory, is not earlier than this; also
+   * where there are none.
+   */
+  boolean areFollowedBy(long nanos) {
+    int seen = 0;
+    int at = from;
+    while (seen < FEW && filled - at >= SHORTEST) {
+      int length = LittleEndian.int32(buffer, at + 4);
+      if (length < SHORTEST || length > filled - at) {
+        break;
+      }
+      int number = LittleEndian.int32(buffer, at);
+      int event = at + HEADER + (BlockType.hasFlags(number) ? 6 : 2);
+      if (BlockType.of(number) == BlockType.EVENT && event + 22 <= at + length) {
+        EventType known = EventTypes.of(LittleEndian.unsigned16(buffer, event + 20));
+        if (known != null && !known.hidden) {
+          if (LittleEndian.int64(buffer, event) >= nanos) {
+            return true;
+          }
+          seen++;
+        }
+      }
+      at += length;
+    }
+    return seen == 0;
   }
 
   /** Type of the block. */

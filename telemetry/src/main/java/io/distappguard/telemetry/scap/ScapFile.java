@@ -2,44 +2,53 @@ package io.distappguard.telemetry.scap;
 
 import io.distappguard.telemetry.ExchangeSink;
 import io.distappguard.telemetry.Intake;
-import io.distappguard.telemetry.syscall.EventOrder;
-import io.distappguard.telemetry.syscall.EventStream;
+import io.distappguard.telemetry.exchange.ExchangeReader;
+import io.distappguard.telemetry.exchange.ExchangeSource;
+import io.distappguard.telemetry.exchange.IntervalExchanges;
+import io.distappguard.telemetry.exchange.Registry;
 import io.distappguard.telemetry.syscall.HostActivity;
-import io.distappguard.telemetry.syscall.HostContainers;
+import io.distappguard.telemetry.syscall.RuntimeContainers;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** One capture, read up to a given time at once. */
-final class ScapFile implements EventStream {
+final class ScapFile implements ExchangeReader {
 
   static final int MAGIC = 0x1A2B3C4D;
   static final String NO_SECTION = "section header missing";
   static final String BAD_MAGIC = "section header with a wrong magic number";
   static final String NEWER = "section of a newer version";
-  static final String UNKNOWN_BLOCK = "block of unknown type";
   static final String OUT_OF_ORDER = "out of order";
+  static final String UNKNOWN_BLOCK = "block of unknown type";
 
   private static final int NEWEST_VERSION = 1;
 
+  /** libscap merges the processors' buffers by time, as far as it has them at once. */
+  private static final long TOLERANCE_NANOS = 5_000_000_000L;
+
+  /** Leaves room for an interval behind the last time. */
+  private static final long MOST_NANOS = Long.MAX_VALUE - (1L << 50);
+
   private final ScapBlocks blocks;
   private final String name;
-  private final Intake intake;
+  private final Intake intake = new Intake();
   private final HostActivity host;
   private final ScapLists lists;
   private final ScapInterpreter interpreter;
   private final ScapEvent event = new ScapEvent();
-  private final EventOrder order = new EventOrder();
   private @Nullable EventType type;
   private boolean hasEvent;
   private boolean atEnd;
+  private final long[] skipped = new long[1 << 16];
   private boolean begun;
+  private long latest = Long.MIN_VALUE;
   private long rejectedInInterval;
 
-  ScapFile(ScapSource source, Outlet outlet) {
+  ScapFile(ExchangeSource source, Registry registry, IntervalExchanges exchanges) {
     this.blocks = new ScapBlocks(source.stream());
     this.name = source.name();
-    this.intake = outlet.intake();
-    this.host = new HostActivity(outlet, new HostContainers(outlet.registry(), source.host()));
+    this.host =
+        new HostActivity(registry, exchanges, new RuntimeContainers(registry, source.container()));
     this.lists = new ScapLists(host);
     this.interpreter = new ScapInterpreter(host);
   }
@@ -62,7 +71,7 @@ final class ScapFile implements EventStream {
       hasEvent = false;
       EventType known = type;
       if (known != null) {
-        host.at(order.latest());
+        host.at(latest / 1000);
         interpreter.event(event, known);
       }
       taken++;
@@ -77,7 +86,7 @@ final class ScapFile implements EventStream {
   }
 
   @Override
-  public void reportIncomplete(long intervalStartMillis, ExchangeSink sink) {
+  public void reportLosses(long intervalStartMillis, ExchangeSink sink) {
     if (rejectedInInterval > 0) {
       sink.incomplete(intervalStartMillis, -1, "rejected events", rejectedInInterval);
       rejectedInInterval = 0;
@@ -85,6 +94,17 @@ final class ScapFile implements EventStream {
     if (interpreter.takeDropping()) {
       sink.incomplete(intervalStartMillis, -1, "dropped by source", -1);
     }
+  }
+
+  @Override
+  public Intake intake() {
+    for (int number = 0; number < skipped.length; number++) {
+      if (skipped[number] > 0) {
+        intake.skip(number, skipped[number]);
+        skipped[number] = 0;
+      }
+    }
+    return intake;
   }
 
   @Override
@@ -162,13 +182,29 @@ final class ScapFile implements EventStream {
     type = known;
     if (known == null || known.hidden || (event.flags & ScapEvent.STATE_ONLY) != 0) {
       // libraries make such events themselves, with times of their own
-      intake.skip(event.number);
+      skipped[event.number]++;
       if (known != null) {
         interpreter.hidden(event, known);
       }
       return false;
     }
-    return order.believes(Math.floorDiv(event.nanos, 1000L)) || reject(OUT_OF_ORDER);
+    return believes(event.nanos) || reject(OUT_OF_ORDER);
+  }
+
+  /**
+   * Times go on, or come a little late. One that is far ahead must be borne out by those behind it,
+   * so that one damaged time does not put all others out of order.
+   */
+  private boolean believes(long nanos) {
+    if (nanos < 0 || nanos > MOST_NANOS || latest != Long.MIN_VALUE && nanos < latest - TOLERANCE_NANOS) {
+      return false;
+    }
+    boolean isFar = latest == Long.MIN_VALUE || nanos - latest > TOLERANCE_NANOS;
+    if (isFar && !blocks.areFollowedBy(nanos - TOLERANCE_NANOS)) {
+      return false;
+    }
+    latest = Math.max(latest, nanos);
+    return true;
   }
 
   private @Nullable String section(byte[] buffer, int from, int to) {
@@ -184,8 +220,7 @@ final class ScapFile implements EventStream {
   private boolean reject(String problem) {
     rejectedInInterval++;
     intake.reject(
-        problem,
-        intake.rejections().knows(problem) ? "" : name + ":byte " + blocks.offset());
+        problem, intake.rejections().knows(problem) ? "" : name + ":byte " + blocks.offset());
     return false;
   }
 }

@@ -1,17 +1,17 @@
 package io.distappguard.telemetry.scap;
 
-import io.distappguard.telemetry.Operation;
+import io.distappguard.telemetry.exchange.Syscall;
 import io.distappguard.telemetry.scap.EventType.Field;
+import io.distappguard.telemetry.scap.EventType.Report;
 import io.distappguard.telemetry.syscall.HostActivity;
 import io.distappguard.telemetry.syscall.HostThread;
 import io.distappguard.telemetry.syscall.OpenFile;
-import io.distappguard.telemetry.syscall.Syscall;
 import io.distappguard.telemetry.syscall.TracedProcess;
 
 /**
  * Gives events their meaning. A call means something when it is left; what older captures tell only
- * when it is entered is kept with its thread until then. Newer ones repeat all of it on leaving, and
- * need no event of entering.
+ * when it is entered is kept with its thread until then. Newer ones repeat all of it on leaving,
+ * and need no event of entering.
  */
 final class ScapInterpreter {
 
@@ -49,24 +49,22 @@ final class ScapInterpreter {
 
   /** Takes in an event that sysdig keeps to itself, for what it says of the host's state. */
   void hidden(ScapEvent event, EventType type) {
-    if (type.name.equals("drop")) {
-      // entered when the source begins to drop, left when it ends
-      dropping = type.enter;
-      dropped = true;
+    boolean isState = (event.flags & ScapEvent.STATE_ONLY) != 0;
+    if (type.report == Report.NOTHING && !isState) {
       return;
     }
     HostThread thread = host.threads().get(event.thread);
     parameters.of(event, type, thread);
-    switch (type.name) {
-      case "container" -> control.container();
-      case "task" -> control.task(thread);
-      default -> {
-        if (type.name.startsWith("task_file")) {
-          descriptors.listed(thread, type.name);
-        } else if ((event.flags & ScapEvent.STATE_ONLY) != 0) {
-          descriptors.stateOnly(thread, type);
-        }
+    switch (type.report) {
+      case DROPPING -> {
+        // entered when the source begins to drop, left when it ends
+        dropping = type.enter;
+        dropped = true;
       }
+      case CONTAINER -> control.container();
+      case TASK -> control.task(thread);
+      case OPEN_FILE -> descriptors.listed(thread, type.name);
+      case NOTHING -> descriptors.stateOnly(thread, type);
     }
   }
 
@@ -86,7 +84,11 @@ final class ScapInterpreter {
       thread.argumentsLength = 0;
     } else {
       thread.enter(
-          event.number, event.count == 0 ? -1 : event.first(), event.bytes, event.lengthsFrom, event.to);
+          event.number,
+          event.count == 0 ? -1 : event.first(),
+          event.bytes,
+          event.lengthsFrom,
+          event.to);
       thread.enteredCount = event.count;
     }
   }

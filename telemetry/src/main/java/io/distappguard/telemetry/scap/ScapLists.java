@@ -1,8 +1,6 @@
 package io.distappguard.telemetry.scap;
 
-import io.distappguard.telemetry.syscall.Addresses;
 import io.distappguard.telemetry.syscall.HostActivity;
-import io.distappguard.telemetry.syscall.HostThread;
 import io.distappguard.telemetry.syscall.Target;
 import io.distappguard.telemetry.syscall.TracedProcess;
 import java.nio.charset.StandardCharsets;
@@ -140,8 +138,8 @@ final class ScapLists {
                 ? Target.unknown()
                 : socket(
                     transport,
-                    Addresses.ipv4(bytes, ends, LittleEndian.unsigned16(bytes, ends + 8)),
-                    Addresses.ipv4(bytes, ends + 4, LittleEndian.unsigned16(bytes, ends + 10)));
+                    SocketTuple.ipv4(bytes, ends, LittleEndian.unsigned16(bytes, ends + 8)),
+                    SocketTuple.ipv4(bytes, ends + 4, LittleEndian.unsigned16(bytes, ends + 10)));
           }
           case 4 -> {
             int ends = skip(36);
@@ -150,8 +148,8 @@ final class ScapLists {
                 ? Target.unknown()
                 : socket(
                     transport,
-                    Addresses.ipv6(bytes, ends, LittleEndian.unsigned16(bytes, ends + 32)),
-                    Addresses.ipv6(bytes, ends + 16, LittleEndian.unsigned16(bytes, ends + 34)));
+                    SocketTuple.ipv6(bytes, ends, LittleEndian.unsigned16(bytes, ends + 32)),
+                    SocketTuple.ipv6(bytes, ends + 16, LittleEndian.unsigned16(bytes, ends + 34)));
           }
           case 5 -> {
             int end = skip(6);

@@ -1,6 +1,6 @@
 package io.distappguard.telemetry.scap;
 
-import io.distappguard.telemetry.syscall.Addresses;
+import io.distappguard.telemetry.exchange.Endpoints;
 
 /**
  * Addresses as events carry them: a byte of the family, then for a tuple both ends, each an IP
@@ -51,8 +51,7 @@ final class SocketTuple {
 
   /** The path of a unix tuple. */
   static String path(ScapEvent event, int index) {
-    return event.text(
-        event.from(index) + 1 + POINTERS, event.length(index) - 1 - POINTERS);
+    return event.text(event.from(index) + 1 + POINTERS, event.length(index) - 1 - POINTERS);
   }
 
   /** One of the kernel's pointers of a unix tuple, as text. */
@@ -76,10 +75,18 @@ final class SocketTuple {
   }
 
   static String ipv4(byte[] bytes, int at) {
-    return Addresses.ipv4(bytes, at, LittleEndian.unsigned16(bytes, at + 4));
+    return ipv4(bytes, at, LittleEndian.unsigned16(bytes, at + 4));
   }
 
   static String ipv6(byte[] bytes, int at) {
-    return Addresses.ipv6(bytes, at, LittleEndian.unsigned16(bytes, at + 16));
+    return ipv6(bytes, at, LittleEndian.unsigned16(bytes, at + 16));
+  }
+
+  static String ipv4(byte[] bytes, int at, int port) {
+    return Endpoints.ipv4(bytes, at) + ":" + port;
+  }
+
+  static String ipv6(byte[] bytes, int at, int port) {
+    return Endpoints.of(Endpoints.ipv6(bytes, at), port);
   }
 }

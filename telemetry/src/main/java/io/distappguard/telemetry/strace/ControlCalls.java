@@ -1,10 +1,10 @@
 package io.distappguard.telemetry.strace;
 
-import io.distappguard.telemetry.syscall.Syscall;
 import io.distappguard.telemetry.Operation;
+import io.distappguard.telemetry.exchange.AbsolutePath;
+import io.distappguard.telemetry.exchange.Syscall;
 import io.distappguard.telemetry.strace.StraceLine.Outcome;
 import io.distappguard.telemetry.syscall.OpenFile;
-import io.distappguard.telemetry.syscall.Paths;
 import io.distappguard.telemetry.syscall.Target;
 import io.distappguard.telemetry.syscall.TracedProcess;
 import java.util.Locale;
@@ -110,7 +110,7 @@ final class ControlCalls {
         };
     String target =
         ByteText.quoted(line.buffer(), line.argumentFrom(index), line.argumentTo(index));
-    kernel(process, line, Paths.absolute(process.directory, target), Operation.MOUNT);
+    kernel(process, line, AbsolutePath.of(process.directory, target), Operation.MOUNT);
   }
 
   void identity(TracedProcess process, Syscall syscall, StraceLine line) {

@@ -1,6 +1,6 @@
 package io.distappguard.telemetry.strace;
 
-import io.distappguard.telemetry.syscall.Paths;
+import io.distappguard.telemetry.exchange.AbsolutePath;
 import io.distappguard.telemetry.syscall.TracedProcess;
 import java.nio.charset.StandardCharsets;
 
@@ -37,6 +37,6 @@ final class PathArgument {
         }
       }
     }
-    return Paths.absolute(directory, path);
+    return AbsolutePath.of(directory, path);
   }
 }

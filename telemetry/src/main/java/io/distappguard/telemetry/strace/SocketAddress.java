@@ -1,6 +1,6 @@
 package io.distappguard.telemetry.strace;
 
-import io.distappguard.telemetry.syscall.Addresses;
+import io.distappguard.telemetry.exchange.Endpoints;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -44,7 +44,7 @@ final class SocketAddress {
   }
 
   private static String join(String ip, int port) {
-    return Addresses.canonical("[" + ip + "]:" + port);
+    return Endpoints.canonical("[" + ip + "]:" + port);
   }
 
   private static String text(byte[] buffer, int from, int to) {

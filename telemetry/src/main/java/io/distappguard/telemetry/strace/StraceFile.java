@@ -1,116 +1,55 @@
 package io.distappguard.telemetry.strace;
 
-import io.distappguard.telemetry.ExchangeSink;
-import io.distappguard.telemetry.Intake;
+import io.distappguard.telemetry.exchange.ExchangeSource;
+import io.distappguard.telemetry.exchange.IntervalExchanges;
+import io.distappguard.telemetry.exchange.LineExchangeReader;
+import io.distappguard.telemetry.exchange.Registry;
 import io.distappguard.telemetry.line.LineReader;
-import io.distappguard.telemetry.syscall.EventOrder;
-import io.distappguard.telemetry.syscall.EventStream;
-import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
-/** One recording, read up to a given time at once. */
-final class StraceFile implements EventStream {
+/** One recording of one container. */
+final class StraceFile extends LineExchangeReader {
 
-  static final String TOO_LONG = "line too long";
-  static final String DAMAGED = "compressed data damaged";
-  static final String OUT_OF_ORDER = "out of order";
+  /** strace writes lines of several threads nearly, not quite, in order. */
+  private static final long TOLERANCE_MICROS = 1_000_000;
 
-  private final LineReader lines;
-  private final Intake intake;
   private final TracedContainer container;
   private final Interpreter interpreter;
   private final StraceLine line = new StraceLine();
-  private final EventOrder order = new EventOrder();
-  private boolean hasLine;
-  private boolean reportedDamage;
-  private long rejectedInInterval;
 
-  StraceFile(StraceSource source, Outlet outlet) {
-    this(
-        source,
-        new TracedContainer(
-            outlet.registry().container(source.container()), outlet.registry(), outlet.exchanges()),
-        outlet.intake());
-  }
-
-  private StraceFile(StraceSource source, TracedContainer container, Intake intake) {
-    this.lines = new LineReader(source.stream(), source.name());
-    this.container = container;
+  StraceFile(ExchangeSource source, Registry registry, IntervalExchanges exchanges) {
+    super(source, LineReader.DEFAULT_LONGEST_LINE, TOLERANCE_MICROS);
+    int id = registry.container(source.container());
+    this.container = new TracedContainer(id, registry, exchanges);
     this.interpreter = new Interpreter(container);
-    this.intake = intake;
   }
 
   @Override
-  public long nextMicros() throws IOException {
-    if (!hasLine) {
-      advance();
+  protected @Nullable String parse(byte[] buffer, int from, int to) {
+    String problem = line.parse(buffer, from, to);
+    if (problem == null && line.kind() == StraceLine.Kind.REMARK) {
+      remark();
     }
-    return hasLine ? line.micros() : Long.MAX_VALUE;
+    return problem;
   }
 
   @Override
-  public void readUntil(long endMicros) throws IOException {
-    while (nextMicros() < endMicros) {
-      hasLine = false;
-      String problem = interpreter.line(line, order.latest());
-      if (problem == null) {
-        intake.accept();
-        intake.sawMicros(line.micros());
-      } else {
-        reject(problem);
-      }
-    }
+  protected long micros() {
+    return line.micros();
   }
 
-  /** Lines were refused: their container's interval is incomplete. */
   @Override
-  public void reportIncomplete(long intervalStartMillis, ExchangeSink sink) {
-    if (rejectedInInterval > 0) {
-      sink.incomplete(intervalStartMillis, container.id, "rejected lines", rejectedInInterval);
-      rejectedInInterval = 0;
-    }
+  protected @Nullable String interpret(long micros) {
+    return interpreter.line(line, micros);
+  }
+
+  @Override
+  protected int affectedContainer() {
+    return container.id;
   }
 
   @Override
   public void end() {
     interpreter.end();
-  }
-
-  @Override
-  public void close() throws IOException {
-    lines.close();
-  }
-
-  private void advance() throws IOException {
-    while (lines.next()) {
-      if (lines.tooLong()) {
-        reject(TOO_LONG);
-        continue;
-      }
-      if (lines.from() == lines.to()) {
-        continue;
-      }
-      String problem = line.parse(lines.buffer(), lines.from(), lines.to());
-      if (problem == null && line.kind() == StraceLine.Kind.REMARK) {
-        intake.accept();
-        continue;
-      }
-      if (problem == null && !order.believes(line.micros())) {
-        problem = OUT_OF_ORDER;
-      }
-      if (problem == null) {
-        hasLine = true;
-        return;
-      }
-      reject(problem);
-    }
-    if (lines.damaged() && !reportedDamage) {
-      reportedDamage = true;
-      reject(DAMAGED);
-    }
-  }
-
-  private void reject(String problem) {
-    rejectedInInterval++;
-    intake.reject(problem, intake.rejections().knows(problem) ? "" : lines.position());
   }
 }

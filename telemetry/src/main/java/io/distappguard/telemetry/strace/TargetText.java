@@ -1,6 +1,6 @@
 package io.distappguard.telemetry.strace;
 
-import io.distappguard.telemetry.syscall.Addresses;
+import io.distappguard.telemetry.exchange.Endpoints;
 import io.distappguard.telemetry.syscall.Target;
 import java.util.Locale;
 
@@ -71,11 +71,11 @@ final class TargetText {
           text,
           Target.Kind.CONNECTED,
           transport,
-          Addresses.canonical(inner.substring(0, arrow)),
-          Addresses.canonical(inner.substring(arrow + 2)));
+          Endpoints.canonical(inner.substring(0, arrow)),
+          Endpoints.canonical(inner.substring(arrow + 2)));
     }
     if (inner.indexOf(':') >= 0) {
-      return new Target(text, Target.Kind.BOUND, transport, Addresses.canonical(inner), "");
+      return new Target(text, Target.Kind.BOUND, transport, Endpoints.canonical(inner), "");
     }
     return new Target(text, Target.Kind.BARE, transport, inner, "");
   }

@@ -1,10 +1,10 @@
 package io.distappguard.telemetry.strace;
 
 import io.distappguard.telemetry.Operation;
+import io.distappguard.telemetry.exchange.IntervalExchanges;
+import io.distappguard.telemetry.exchange.Registry;
 import io.distappguard.telemetry.syscall.Activity;
-import io.distappguard.telemetry.syscall.IntervalExchanges;
 import io.distappguard.telemetry.syscall.OpenFile;
-import io.distappguard.telemetry.syscall.Registry;
 import io.distappguard.telemetry.syscall.Target;
 import io.distappguard.telemetry.syscall.TargetCache;
 import io.distappguard.telemetry.syscall.TracedProcess;

@@ -1,6 +1,8 @@
 package io.distappguard.telemetry.syscall;
 
 import io.distappguard.telemetry.Operation;
+import io.distappguard.telemetry.exchange.IntervalExchanges;
+import io.distappguard.telemetry.exchange.Registry;
 import io.distappguard.telemetry.syscall.OpenFile.PendingConnect;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;

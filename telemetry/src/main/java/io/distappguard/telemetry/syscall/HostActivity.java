@@ -1,6 +1,8 @@
 package io.distappguard.telemetry.syscall;
 
 import io.distappguard.telemetry.Operation;
+import io.distappguard.telemetry.exchange.IntervalExchanges;
+import io.distappguard.telemetry.exchange.Registry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +17,13 @@ public final class HostActivity {
 
   private final Activity activity;
   private final Registry registry;
-  private final HostContainers containers;
+  private final RuntimeContainers containers;
   private final HostThreads threads = new HostThreads();
 
-  public HostActivity(EventStream.Outlet outlet, HostContainers containers) {
-    this.registry = outlet.registry();
-    this.activity = new Activity(registry, outlet.exchanges());
+  public HostActivity(
+      Registry registry, IntervalExchanges exchanges, RuntimeContainers containers) {
+    this.registry = registry;
+    this.activity = new Activity(registry, exchanges);
     this.containers = containers;
   }
 
@@ -46,7 +49,7 @@ public final class HostActivity {
   }
 
   /** The host's containers. */
-  public HostContainers containers() {
+  public RuntimeContainers containers() {
     return containers;
   }
 
@@ -142,8 +145,7 @@ public final class HostActivity {
   /** A memory file was made. */
   public void memoryFile(TracedProcess process, long result, String name, boolean cloexec) {
     if (result >= 0) {
-      activity.made(
-          process, (int) result, Target.file(Target.NO_TEXT, "/memfd:" + name), cloexec);
+      activity.made(process, (int) result, Target.file(Target.NO_TEXT, "/memfd:" + name), cloexec);
     }
     activity.exchange(
         process,
@@ -269,8 +271,7 @@ public final class HostActivity {
   /** A call on a path that is absolute, or as absolute as is known. */
   public void onPath(TracedProcess process, String path, Operation operation, long result) {
     if (!path.isEmpty() && !CallResult.isRetry(result)) {
-      activity.exchange(
-          process, registry.file(process.container, path), operation, 0, result < 0);
+      activity.exchange(process, registry.file(process.container, path), operation, 0, result < 0);
     }
   }
 
@@ -384,7 +385,7 @@ public final class HostActivity {
     process.container =
         cgroup == null
             ? containers.number("", null)
-            : containers.number(HostContainers.idIn(cgroup), cgroup);
+            : containers.number(RuntimeContainers.idIn(cgroup), cgroup);
   }
 
   private static String local(OpenFile file) {

@@ -4,8 +4,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers what a source's words for descriptors stand for, so that a known one costs no allocation. A cache: it is
- * emptied when it grows too large, and what was in it is taken apart again.
+ * Remembers what a source's words for descriptors stand for, so that a known one costs no
+ * allocation. A cache: it is emptied when it grows too large, and what was in it is taken apart
+ * again.
  */
 public final class TargetCache {
 

@@ -1,6 +1,6 @@
 package io.distappguard.telemetry.sysdig;
 
-import io.distappguard.telemetry.syscall.Syscall;
+import io.distappguard.telemetry.exchange.Syscall;
 
 /**
  * One event, whatever the line was written like: ranges of bytes where it stands, nothing

@@ -3,7 +3,7 @@ package io.distappguard.telemetry.sysdig;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.distappguard.telemetry.syscall.Syscall;
+import io.distappguard.telemetry.exchange.Syscall;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -3,10 +3,10 @@ package io.distappguard.telemetry.sysdig;
 import static io.distappguard.telemetry.sysdig.SysdigParameters.bytes;
 
 import io.distappguard.telemetry.Operation;
+import io.distappguard.telemetry.exchange.AbsolutePath;
+import io.distappguard.telemetry.exchange.Syscall;
 import io.distappguard.telemetry.syscall.HostActivity;
 import io.distappguard.telemetry.syscall.OpenFile;
-import io.distappguard.telemetry.syscall.Paths;
-import io.distappguard.telemetry.syscall.Syscall;
 import io.distappguard.telemetry.syscall.Target;
 import io.distappguard.telemetry.syscall.TargetCache;
 import io.distappguard.telemetry.syscall.TracedProcess;
@@ -135,8 +135,7 @@ final class SysdigDescriptors {
       case INOTIFY_INIT, INOTIFY_INIT1 -> anonymous(process, result, "inotify");
       case SIGNALFD, SIGNALFD4 -> anonymous(process, result, "signalfd");
       case MEMFD_CREATE ->
-          host.memoryFile(
-              process, result, arguments.text(NAME), arguments.holds(FLAGS, CLOEXEC));
+          host.memoryFile(process, result, arguments.text(NAME), arguments.holds(FLAGS, CLOEXEC));
       case CONNECT -> connect(process, result);
       case ACCEPT, ACCEPT4 -> accept(process, result);
       case BIND -> {
@@ -181,7 +180,7 @@ final class SysdigDescriptors {
     } else {
       String name = arguments.text(NAME);
       String path = resolved(name.isEmpty() ? arguments.text(PATH) : name);
-      target = Target.file(Target.NO_TEXT, Paths.absolute(process.directory, path));
+      target = Target.file(Target.NO_TEXT, AbsolutePath.of(process.directory, path));
     }
     host.opened(process, result, target, writes, arguments.holds(FLAGS, CLOEXEC));
   }
@@ -201,8 +200,12 @@ final class SysdigDescriptors {
     String source = arguments.text(SOURCE);
     String peer = arguments.text(PEER);
     if (result >= 0) {
-      made(process, FIRST, new Target(Target.NO_TEXT, Target.Kind.UNIX, "unix", "#" + source, peer));
-      made(process, SECOND, new Target(Target.NO_TEXT, Target.Kind.UNIX, "unix", "#" + peer, source));
+      made(
+          process, FIRST, new Target(Target.NO_TEXT, Target.Kind.UNIX, "unix", "#" + source, peer));
+      made(
+          process,
+          SECOND,
+          new Target(Target.NO_TEXT, Target.Kind.UNIX, "unix", "#" + peer, source));
     }
   }
 
@@ -282,7 +285,9 @@ final class SysdigDescriptors {
     }
   }
 
-  /** sysdig shows the client first: one that ends at a port the process listens on is its server's. */
+  /**
+   * sysdig shows the client first: one that ends at a port the process listens on is its server's.
+   */
   private Target oriented(TracedProcess process, Target target) {
     if (target.kind() != Target.Kind.CONNECTED || listening.isEmpty()) {
       return target;

@@ -3,21 +3,21 @@ package io.distappguard.telemetry.sysdig;
 import static io.distappguard.telemetry.sysdig.SysdigParameters.bytes;
 
 import io.distappguard.telemetry.Operation;
+import io.distappguard.telemetry.exchange.AbsolutePath;
+import io.distappguard.telemetry.exchange.Syscall;
 import io.distappguard.telemetry.syscall.HostActivity;
 import io.distappguard.telemetry.syscall.HostThread;
 import io.distappguard.telemetry.syscall.HostThreads.CloneFlags;
 import io.distappguard.telemetry.syscall.KernelNames;
 import io.distappguard.telemetry.syscall.OpenFile;
-import io.distappguard.telemetry.syscall.Paths;
-import io.distappguard.telemetry.syscall.Syscall;
 import io.distappguard.telemetry.syscall.Target;
 import io.distappguard.telemetry.syscall.TracedProcess;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Gives events their meaning. What is told only when a call is entered is kept with its thread until
- * it is left.
+ * Gives events their meaning. What is told only when a call is entered is kept with its thread
+ * until it is left.
  */
 final class SysdigInterpreter {
 
@@ -117,7 +117,7 @@ final class SysdigInterpreter {
       case CLONE, CLONE3, FORK, VFORK -> clone(thread, result);
       case CHDIR -> {
         if (result == 0) {
-          process.directory = Paths.absolute(process.directory, path(PATH));
+          process.directory = AbsolutePath.of(process.directory, path(PATH));
         }
       }
       case FCHDIR -> {
@@ -131,8 +131,7 @@ final class SysdigInterpreter {
           onPath(process, path(NEW_PATH), Operation.RENAME, result);
       case SYMLINK, SYMLINKAT -> onPath(process, path(LINK_PATH), Operation.RENAME, result);
       case MKDIR, MKDIRAT -> path(process, Operation.OPEN_FOR_WRITE, result);
-      case CHMOD, FCHMODAT, CHOWN, LCHOWN, FCHOWNAT ->
-          path(process, Operation.CHANGE_MODE, result);
+      case CHMOD, FCHMODAT, CHOWN, LCHOWN, FCHOWNAT -> path(process, Operation.CHANGE_MODE, result);
       case FCHMOD, FCHOWN -> {
         OpenFile file = descriptors.file(process, FD);
         if (file != null) {
@@ -205,7 +204,7 @@ final class SysdigInterpreter {
     host.executed(
         process,
         result,
-        path.isEmpty() ? executable : Paths.absolute(process.directory, path),
+        path.isEmpty() ? executable : AbsolutePath.of(process.directory, path),
         (executable + " " + rest).strip());
   }
 
@@ -249,7 +248,7 @@ final class SysdigInterpreter {
 
   private void onPath(TracedProcess process, String path, Operation operation, long result) {
     if (!path.isEmpty()) {
-      host.onPath(process, Paths.absolute(process.directory, path), operation, result);
+      host.onPath(process, AbsolutePath.of(process.directory, path), operation, result);
     }
   }
 
@@ -269,8 +268,7 @@ final class SysdigInterpreter {
   }
 
   private void mount(TracedProcess process, String target, long result) {
-    host.onKernel(
-        process, Paths.absolute(process.directory, target), Operation.MOUNT, result);
+    host.onKernel(process, AbsolutePath.of(process.directory, target), Operation.MOUNT, result);
   }
 
   private static String text(EventLine line, int from, int to) {

@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Parameters as sysdig prints them: {@code res=15 data=this is a test. fd=3(<f>/etc/hosts)}. A value
- * may hold spaces, so it ends where the next name of a parameter begins that is known. Payload may
- * look like parameters: what stands within {@code data} counts only where the line has nothing
- * better. Nothing is allocated but texts that are asked for.
+ * Parameters as sysdig prints them: {@code res=15 data=this is a test. fd=3(<f>/etc/hosts)}. A
+ * value may hold spaces, so it ends where the next name of a parameter begins that is known.
+ * Payload may look like parameters: what stands within {@code data} counts only where the line has
+ * nothing better. Nothing is allocated but texts that are asked for.
  */
 final class SysdigParameters {
 
@@ -19,17 +19,106 @@ final class SysdigParameters {
 
   static {
     String[] names = {
-      "res", "fd", "data", "size", "tuple", "name", "path", "filename", "pathname", "flags", "mode",
-      "dev", "ino", "dirfd", "olddirfd", "oldpath", "newdirfd", "newpath", "olddir", "newdir",
-      "linkdirfd", "linkpath", "target", "addr", "domain", "type", "proto", "backlog", "queuepct",
-      "queuelen", "queuemax", "fd1", "fd2", "source", "peer", "in_fd", "out_fd", "fd_in", "fd_out",
-      "fdin", "fdout", "offset", "offin", "offout", "len", "pos", "oldfd", "newfd", "cmd", "arg",
-      "exe", "args", "tid", "pid", "ptid", "cwd", "fdlimit", "pgft_maj", "pgft_min", "vm_size",
-      "vm_rss", "vm_swap", "comm", "cgroups", "env", "tty", "pgid", "vpgid", "loginuid", "uid",
-      "gid", "vtid", "vpid", "exepath", "trusted_exepath", "sig", "status", "nstype", "dir",
-      "request", "ruid", "euid", "suid", "rgid", "egid", "sgid", "first", "last", "msgcontrol",
-      "creat_flags", "level", "optname", "val", "optlen", "how", "initval", "resolve", "core",
-      "reaper_tid", "ret"
+      "res",
+      "fd",
+      "data",
+      "size",
+      "tuple",
+      "name",
+      "path",
+      "filename",
+      "pathname",
+      "flags",
+      "mode",
+      "dev",
+      "ino",
+      "dirfd",
+      "olddirfd",
+      "oldpath",
+      "newdirfd",
+      "newpath",
+      "olddir",
+      "newdir",
+      "linkdirfd",
+      "linkpath",
+      "target",
+      "addr",
+      "domain",
+      "type",
+      "proto",
+      "backlog",
+      "queuepct",
+      "queuelen",
+      "queuemax",
+      "fd1",
+      "fd2",
+      "source",
+      "peer",
+      "in_fd",
+      "out_fd",
+      "fd_in",
+      "fd_out",
+      "fdin",
+      "fdout",
+      "offset",
+      "offin",
+      "offout",
+      "len",
+      "pos",
+      "oldfd",
+      "newfd",
+      "cmd",
+      "arg",
+      "exe",
+      "args",
+      "tid",
+      "pid",
+      "ptid",
+      "cwd",
+      "fdlimit",
+      "pgft_maj",
+      "pgft_min",
+      "vm_size",
+      "vm_rss",
+      "vm_swap",
+      "comm",
+      "cgroups",
+      "env",
+      "tty",
+      "pgid",
+      "vpgid",
+      "loginuid",
+      "uid",
+      "gid",
+      "vtid",
+      "vpid",
+      "exepath",
+      "trusted_exepath",
+      "sig",
+      "status",
+      "nstype",
+      "dir",
+      "request",
+      "ruid",
+      "euid",
+      "suid",
+      "rgid",
+      "egid",
+      "sgid",
+      "first",
+      "last",
+      "msgcontrol",
+      "creat_flags",
+      "level",
+      "optname",
+      "val",
+      "optlen",
+      "how",
+      "initval",
+      "resolve",
+      "core",
+      "reaper_tid",
+      "ret"
     };
     for (String name : names) {
       byte[] known = bytes(name);
@@ -62,9 +151,10 @@ final class SysdigParameters {
       nameFrom[count] = start;
       nameTo[count] = equals;
       valueFrom[count] = equals + 1;
-      int next = Arrays.equals(buffer, start, equals, DATA, 0, DATA.length)
-          ? afterData(equals + 1, end)
-          : next(equals + 1, end);
+      int next =
+          Arrays.equals(buffer, start, equals, DATA, 0, DATA.length)
+              ? afterData(equals + 1, end)
+              : next(equals + 1, end);
       valueTo[count++] = next < 0 ? end : next - 1;
       start = next;
       equals = next < 0 ? -1 : nameEnd(next, end);
@@ -146,7 +236,9 @@ final class SysdigParameters {
   /** Behind payload the last {@code fd=} begins what sysdig wrote itself. */
   private int afterData(int from, int to) {
     for (int at = to - 4; at >= from; at--) {
-      if (bytes[at] == ' ' && bytes[at + 1] == FD[0] && bytes[at + 2] == FD[1]
+      if (bytes[at] == ' '
+          && bytes[at + 1] == FD[0]
+          && bytes[at + 2] == FD[1]
           && bytes[at + 3] == '=') {
         return at + 1;
       }

@@ -1,6 +1,6 @@
 package io.distappguard.telemetry.sysdig;
 
-import io.distappguard.telemetry.syscall.Addresses;
+import io.distappguard.telemetry.exchange.Endpoints;
 import io.distappguard.telemetry.syscall.Target;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -43,8 +43,7 @@ final class SysdigTargets {
 
   /** The same connection from its other end. */
   static Target turned(Target target) {
-    return new Target(
-        target.text(), target.kind(), target.name(), target.remote(), target.local());
+    return new Target(target.text(), target.kind(), target.name(), target.remote(), target.local());
   }
 
   /** {@code 127.0.0.1:80}, {@code 2001:db8::3:1234}, {@code 172.17.0.2:ssh} in canonical form. */
@@ -55,7 +54,7 @@ final class SysdigTargets {
     }
     String ip = printed.substring(0, colon);
     String port = ServicePorts.number(printed.substring(colon + 1));
-    return Addresses.canonical(ip.indexOf(':') < 0 ? ip + ":" + port : "[" + ip + "]:" + port);
+    return Endpoints.canonical(ip.indexOf(':') < 0 ? ip + ":" + port : "[" + ip + "]:" + port);
   }
 
   /** The end of a tuple, {@code client->server}; empty where it has no arrow. */

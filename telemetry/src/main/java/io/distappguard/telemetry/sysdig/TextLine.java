@@ -1,12 +1,12 @@
 package io.distappguard.telemetry.sysdig;
 
-import io.distappguard.telemetry.syscall.Syscall;
+import io.distappguard.telemetry.exchange.Syscall;
 import org.jspecify.annotations.Nullable;
 
 /**
  * sysdig's text: {@code 34384 12:02:36.269827674 2 echo (7896) > write fd=1(/dev/pts/3) size=12}.
- * With {@code -pc} or {@code -pk} a container's name and id stand before the process, and the thread
- * has its number in the container beside its own.
+ * With {@code -pc} or {@code -pk} a container's name and id stand before the process, and the
+ * thread has its number in the container beside its own.
  */
 final class TextLine implements LineFormat {
 
@@ -66,7 +66,9 @@ final class TextLine implements LineFormat {
     return -1;
   }
 
-  /** {@code name (tid)}, {@code container (id) name (tid:vtid)}; the range ends with a parenthesis. */
+  /**
+   * {@code name (tid)}, {@code container (id) name (tid:vtid)}; the range ends with a parenthesis.
+   */
   private static boolean thread(byte[] buffer, int from, int to, EventLine event) {
     int open = to - 1;
     while (open > from && buffer[open] != '(') {

@@ -1,11 +1,11 @@
 package io.distappguard.telemetry.strace;
 
-import io.distappguard.telemetry.syscall.Syscall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distappguard.telemetry.Collected;
 import io.distappguard.telemetry.Entity;
 import io.distappguard.telemetry.Operation;
+import io.distappguard.telemetry.exchange.Syscall;
 import io.distappguard.telemetry.syscall.Target;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
