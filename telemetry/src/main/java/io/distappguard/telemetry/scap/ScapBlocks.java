@@ -93,8 +93,8 @@ final class ScapBlocks implements Closeable {
   }
 
   /**
-   * Whether one of the next few events, as far as they are in memory, is not earlier than this; also
-   * where there are none.
+   * Whether one of the next few events, as far as they are in memory, is not earlier than this;
+   * also where there are none.
    */
   boolean areFollowedBy(long nanos) {
     int seen = 0;

@@ -196,7 +196,9 @@ final class ScapFile implements ExchangeReader {
    * so that one damaged time does not put all others out of order.
    */
   private boolean believes(long nanos) {
-    if (nanos < 0 || nanos > MOST_NANOS || latest != Long.MIN_VALUE && nanos < latest - TOLERANCE_NANOS) {
+    if (nanos < 0
+        || nanos > MOST_NANOS
+        || latest != Long.MIN_VALUE && nanos < latest - TOLERANCE_NANOS) {
       return false;
     }
     boolean isFar = latest == Long.MIN_VALUE || nanos - latest > TOLERANCE_NANOS;

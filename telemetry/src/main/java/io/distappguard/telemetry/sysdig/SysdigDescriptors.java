@@ -67,13 +67,16 @@ final class SysdigDescriptors {
     }
     byte[] buffer = holder.buffer();
     int open = openingParenthesis(buffer, holder.from(index), holder.to(index));
-    if (open < 0 || holder.to(index) - open <= 5) {
-      // 5 without more, or (<4t>) alone: the family may be told, not what it is
+    if (open < 0) {
       return host.file(process, descriptor);
     }
     int from = open + 1;
     int to = holder.to(index) - 1;
     OpenFile known = process.descriptors.get((int) descriptor);
+    if (known != null && buffer[to - 1] == '>') {
+      // what kind it is, and no more
+      return known;
+    }
     if (known != null) {
       byte[] text = known.target.text();
       if (Arrays.equals(buffer, from, to, text, 0, text.length)

@@ -25,6 +25,10 @@ final class SysdigTargets {
     }
     String name = words.substring(close + 1);
     char kind = words.charAt(1);
+    if (name.isEmpty() && "fdpm".indexOf(kind) >= 0) {
+      String what = kind == 'p' ? "pipe" : "unknown";
+      return new Target(text, Target.Kind.ANONYMOUS, what, "", "");
+    }
     return switch (kind) {
       case 'f', 'd' -> Target.file(text, name);
       case '4', '6' -> socket(text, transport(words.substring(2, close)), name);

@@ -43,8 +43,7 @@ class RealScapTest {
 
   @Test
   void whatSysdigDoesNotShowCountsApart() throws IOException {
-    Inspection sample =
-        Inspection.of(Inputs.open(RealCaptures.capture("sample")), Progress.SILENT);
+    Inspection sample = Inspection.of(Inputs.open(RealCaptures.capture("sample")), Progress.SILENT);
     assertThat(sample.skipped())
         .containsExactly(
             new Intake.Skipped(196, 1),
@@ -111,8 +110,7 @@ class RealScapTest {
               .toString()
               .replaceFirst("id=\\d+", "")
               .replaceFirst("kind=(pipe|eventfd|timerfd), name=[^]]*", "kind=$1");
-      long[] sum =
-          sums.computeIfAbsent(exchange.operation() + " " + entity, unused -> new long[3]);
+      long[] sum = sums.computeIfAbsent(exchange.operation() + " " + entity, unused -> new long[3]);
       sum[0] += exchange.calls();
       sum[1] += exchange.bytes();
       sum[2] += exchange.errors();

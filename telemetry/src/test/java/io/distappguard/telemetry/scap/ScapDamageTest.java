@@ -99,7 +99,9 @@ class ScapDamageTest {
     InputStream stream =
         new SequenceInputStream(
             Collections.enumeration(
-                IntStream.range(0, 200).mapToObj(index -> new ByteArrayInputStream(once)).toList()));
+                IntStream.range(0, 200)
+                    .mapToObj(index -> new ByteArrayInputStream(once))
+                    .toList()));
     Intake intake = CaptureBytes.read(stream).intake();
     assertThat(intake.rejections().entries()).isEmpty();
     assertThat(intake.accepted()).isEqualTo(200 * EVENTS);
@@ -121,9 +123,7 @@ class ScapDamageTest {
     assertThat(intake.received())
         .isEqualTo(
             intake.accepted()
-                + intake.rejections().entries().stream()
-                    .mapToLong(Rejections.Entry::count)
-                    .sum());
+                + intake.rejections().entries().stream().mapToLong(Rejections.Entry::count).sum());
     assertThat(intake.rejections().entries())
         .allSatisfy(entry -> assertThat(entry.firstPosition()).matches("input:byte \\d+"));
     return intake;

@@ -37,7 +37,8 @@ class ScapReaderTest {
   private static final int WRITE = 9;
   private static final int CLOSE = 5;
   private static final int EXIT = 186;
-  private static final String ID = "3f4b9c1d2e5a6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8";
+  private static final String ID =
+      "3f4b9c1d2e5a6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8";
 
   @Test
   void whatWasOpenBeforeIsKnownByTheLists() {
@@ -65,8 +66,9 @@ class ScapReaderTest {
     ProcessImage process = seen.processes.getFirst();
     assertThat(process.executable()).isEqualTo("/usr/sbin/server");
     assertThat(process.arguments()).isEqualTo("server -c /etc/server.conf");
-    assertThat(seen.containers).extracting("name", "host").containsExactly(
-        row("machine", "host-b"));
+    assertThat(seen.containers)
+        .extracting("name", "host")
+        .containsExactly(row("machine", "host-b"));
   }
 
   @Test
@@ -295,7 +297,8 @@ class ScapReaderTest {
     assertThat(seen.calls(Operation.RENAME, file("/srv/b"))).isEqualTo(1);
     assertThat(seen.errors(Operation.DELETE, file("/srv/gone"))).isEqualTo(1);
     assertThat(seen.calls(Operation.SET_NAMESPACE, kernel("clone_newnet"))).isEqualTo(1);
-    assertThat(seen.calls(Operation.SET_NAMESPACE, kernel("clone_newns|clone_newnet"))).isEqualTo(1);
+    assertThat(seen.calls(Operation.SET_NAMESPACE, kernel("clone_newns|clone_newnet")))
+        .isEqualTo(1);
     assertThat(seen.calls(Operation.MOUNT, kernel("/mnt"))).isEqualTo(1);
     assertThat(seen.calls(Operation.TRACE, anything())).isEqualTo(1);
     assertThat(seen.calls(Operation.SET_IDENTITY, kernel("uid"))).isEqualTo(1);
@@ -384,7 +387,7 @@ class ScapReaderTest {
     capture.block(0x777, packed().int64(1));
     CaptureBytes.Read read =
         capture
-            .raw((byte) 1, (byte) 2, (byte) 3, (byte) 4)
+            .raw(new byte[] {1, 2, 3, 4, -1, -1, -1, -1})
             .event(10, WRITE, number(1), bytes(1), number(3), number32(1))
             .block(0x216, packed().int16(0).int64(5))
             .event(10, WRITE, number(1), bytes(1), number(3), number32(1))
@@ -392,9 +395,7 @@ class ScapReaderTest {
     assertThat(read.intake().accepted()).isEqualTo(2);
     assertThat(read.intake().rejections().entries())
         .extracting("reason", "firstPosition")
-        .contains(
-            row(
-                ScapFile.UNKNOWN_BLOCK, "input:byte " + unknown));
+        .contains(row(ScapFile.UNKNOWN_BLOCK, "input:byte " + unknown));
     assertThat(read.intake().rejections().entries())
         .extracting("reason")
         .containsExactlyInAnyOrder(
@@ -414,7 +415,9 @@ class ScapReaderTest {
         .containsAll(intake.rejections().entries().stream().map(entry -> entry.reason()).toList());
   }
 
-  /** Parameters of a clone: result, name, arguments, tid, pid, parent, ..., flags, uid, gid, vtid. */
+  /**
+   * Parameters of a clone: result, name, arguments, tid, pid, parent, ..., flags, uid, gid, vtid.
+   */
   private static Packed[] clone(long result, long tid, long pid, long parent, int flags) {
     return new Packed[] {
       number(result),

@@ -90,8 +90,10 @@ class SysdigPeerTest {
         boolean isUnsigned = type.kinds[index].equals("uint32");
         // the descriptor that is none is an unsigned number to sysdig
         boolean isNone = type.kinds[index].equals("fd") && number == 0xffffffffL;
-        // flags are shown in hexadecimal elsewhere
-        assertThat(isUnsigned || isNone ? ours & 0xffffffffL : ours)
+        // addresses and requests are shown in hexadecimal, without saying so
+        boolean isHexadecimal =
+            type.kinds[index].equals("uint64") && Long.toHexString(ours).equals(shown);
+        assertThat(isHexadecimal ? number : isUnsigned || isNone ? ours & 0xffffffffL : ours)
             .as("%s of %s", type.parameters[index], line)
             .isEqualTo(number);
         compared++;

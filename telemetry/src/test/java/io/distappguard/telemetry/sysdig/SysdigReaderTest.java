@@ -68,10 +68,28 @@ class SysdigReaderTest {
   void anAcceptedConnectionIsNamedFromItsServersEnd() {
     Collected seen =
         Sysdig.json(
-                line(1, "accept", "<", "sshd", 30662, "fd=5(<4t>81.218.170.178:44549->172.17.0.2:ssh) tuple=81.218.170.178:44549->172.17.0.2:ssh queuepct=0 "),
-                line(2, "read", ">", "sshd", 30662, "fd=5(<4t>81.218.170.178:44549->172.17.0.2:ssh) size=10 "),
+                line(
+                    1,
+                    "accept",
+                    "<",
+                    "sshd",
+                    30662,
+                    "fd=5(<4t>81.218.170.178:44549->172.17.0.2:ssh) tuple=81.218.170.178:44549->172.17.0.2:ssh queuepct=0 "),
+                line(
+                    2,
+                    "read",
+                    ">",
+                    "sshd",
+                    30662,
+                    "fd=5(<4t>81.218.170.178:44549->172.17.0.2:ssh) size=10 "),
                 line(3, "read", "<", "sshd", 30662, "res=10 data=.......... "),
-                line(4, "write", ">", "sshd", 30999, "fd=7(<4t>81.218.170.178:44550->172.17.0.2:ssh) size=3 "),
+                line(
+                    4,
+                    "write",
+                    ">",
+                    "sshd",
+                    30999,
+                    "fd=7(<4t>81.218.170.178:44550->172.17.0.2:ssh) size=3 "),
                 line(5, "write", "<", "sshd", 30999, "res=3 data=... "))
             .seen();
     assertThat(seen.calls(Operation.ACCEPT, socket("172.17.0.2:22", "81.218.170.178:44549")))
