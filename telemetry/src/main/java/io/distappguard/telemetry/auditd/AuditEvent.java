@@ -12,7 +12,6 @@ final class AuditEvent {
   final String node;
   final long serial;
   final long micros;
-  int records;
   boolean hasSyscall;
   Syscall syscall = Syscall.OTHER;
   boolean failed;
@@ -45,7 +44,6 @@ final class AuditEvent {
 
   /** Takes a record in; whether it is the event's last. */
   boolean add(AuditRecord record) {
-    records++;
     if (record.typeIs("SYSCALL")) {
       syscall(record);
     } else if (record.typeIs("PATH")) {

@@ -14,7 +14,6 @@ import io.distappguard.telemetry.exchange.Registry;
 import io.distappguard.telemetry.exchange.Syscall;
 import io.distappguard.telemetry.line.Beginning;
 import io.distappguard.telemetry.line.LineReader;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,6 @@ public final class AuditReader extends LineExchangeReader {
   private final ObservedCall call = new ObservedCall();
   private final AuditRecord record = new AuditRecord();
   private final List<AuditEvent> pending = new ArrayList<>();
-  private final ArrayDeque<AuditEvent> complete = new ArrayDeque<>();
   private AuditEvent event = new AuditEvent("", 0, 0);
 
   private AuditReader(ExchangeSource source, Registry registry, IntervalExchanges exchanges) {
@@ -85,11 +83,17 @@ public final class AuditReader extends LineExchangeReader {
       remark();
       return null;
     }
-    String problem = record.start(buffer, from, to);
-    if (problem != null) {
-      return problem;
-    }
-    hold();
+    return record.start(buffer, from, to);
+  }
+
+  @Override
+  protected long micros() {
+    return record.micros();
+  }
+
+  @Override
+  protected @Nullable String interpret(long latest) {
+    processes.at(latest);
     AuditEvent joined = find();
     if (joined == null) {
       joined = new AuditEvent(record.node(), record.serial(), record.micros());
@@ -97,49 +101,28 @@ public final class AuditReader extends LineExchangeReader {
     }
     if (joined.add(record)) {
       pending.remove(joined);
-      complete.add(joined);
+      complete(joined);
     }
-    long now = record.micros();
     while (!pending.isEmpty()
         && (pending.size() > MOST_PENDING
-            || Math.abs(now - pending.getFirst().micros) > PATIENCE_MICROS)) {
-      complete.add(pending.removeFirst());
+            || latest - pending.getFirst().micros > PATIENCE_MICROS)) {
+      complete(pending.removeFirst());
     }
     return null;
   }
 
   @Override
-  protected boolean poll() {
-    AuditEvent next = complete.poll();
-    if (next == null) {
-      return false;
-    }
-    event = next;
-    return true;
-  }
-
-  @Override
-  protected void finish() {
-    complete.addAll(pending);
+  public void end() {
+    pending.forEach(this::complete);
     pending.clear();
   }
 
-  @Override
-  protected long micros() {
-    return event.micros;
-  }
-
-  @Override
-  protected int linesOfEvent() {
-    return event.records;
-  }
-
-  @Override
-  protected @Nullable String interpret(long latest) {
+  /** All records of an event are there. */
+  private void complete(AuditEvent whole) {
+    event = whole;
     if (!event.hasSyscall || event.pid < 0 || event.result == RETRY) {
-      return null;
+      return;
     }
-    processes.at(latest);
     int container =
         containers.number(
             event.node, "", (host, id) -> HostContainers.labelled(host, host, null, null));
@@ -163,7 +146,6 @@ public final class AuditReader extends LineExchangeReader {
       address(container, syscall);
     }
     meaning.take(process, call);
-    return null;
   }
 
   private void fill(Syscall syscall, boolean executes) {

@@ -1,51 +1,53 @@
 package io.distappguard.telemetry.exchange;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * Tells events that come nearly in order from those whose time cannot be right. An event may be
- * late by a tolerance; a time more than an hour ahead is believed when a second event agrees with
- * it. Not thread-safe.
+ * Tells events that come nearly in order from those whose time cannot be right: one may be late by
+ * a tolerance; one that is ahead of the others by more is believed when the event after it agrees.
+ * So one damaged time loses one event, and not those after it. Not thread-safe.
  */
-public final class EventOrder {
+final class EventOrder {
 
-  public static final String OUT_OF_ORDER = "out of order";
+  /** Longest time without an event that is believed of a last event, which none can agree with. */
+  private static final long LONGEST_PAUSE_MICROS = 31L * 86_400 * 1_000_000;
 
-  private static final long LEAP_MICROS = 3_600_000_000L;
-
-  /** Years 1970 to 2262: what nanoseconds since the epoch can say. */
+  /** Until the year 2262: what nanoseconds since the epoch can say. */
   private static final long MOST_MICROS = Long.MAX_VALUE / 1000;
 
   private final long toleranceMicros;
   private long latest = Long.MIN_VALUE;
-  private long leap = Long.MIN_VALUE;
 
-  public EventOrder(long toleranceMicros) {
+  EventOrder(long toleranceMicros) {
     this.toleranceMicros = toleranceMicros;
   }
 
-  /** Takes an event's time in; null where it is believed, else why not. */
-  public @Nullable String take(long micros) {
-    if (micros < 0 || micros > MOST_MICROS) {
-      return OUT_OF_ORDER;
-    }
-    if (latest == Long.MIN_VALUE || micros >= latest && micros - latest <= LEAP_MICROS) {
-      latest = micros;
-      return null;
-    }
-    if (micros < latest) {
-      return latest - micros <= toleranceMicros ? null : OUT_OF_ORDER;
-    }
-    if (leap != Long.MIN_VALUE && Math.abs(micros - leap) <= LEAP_MICROS) {
-      latest = micros;
-      return null;
-    }
-    leap = micros;
-    return OUT_OF_ORDER;
+  /** Whether a time cannot be right, whatever comes after it. */
+  boolean isImpossible(long micros) {
+    return micros < 0
+        || micros > MOST_MICROS
+        || latest != Long.MIN_VALUE && micros < latest - toleranceMicros;
   }
 
-  /** The latest time believed, in microseconds since the epoch. */
-  public long latest() {
+  /** Whether the next event has to agree. */
+  boolean isAhead(long micros) {
+    return latest == Long.MIN_VALUE || micros > latest + toleranceMicros;
+  }
+
+  /** Whether the event that follows one that is ahead agrees with it. */
+  boolean agrees(long ahead, long following) {
+    return following >= ahead - toleranceMicros;
+  }
+
+  /** Whether to believe the last event of all though it is ahead. */
+  boolean isCredibleEnd(long micros) {
+    return latest == Long.MIN_VALUE || micros - latest <= LONGEST_PAUSE_MICROS;
+  }
+
+  void believe(long micros) {
+    latest = Math.max(latest, micros);
+  }
+
+  /** The latest time believed, in microseconds since the epoch; negative before the first. */
+  long latest() {
     return latest;
   }
 }

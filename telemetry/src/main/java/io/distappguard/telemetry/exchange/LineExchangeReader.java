@@ -4,32 +4,40 @@ import io.distappguard.telemetry.ExchangeSink;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.line.LineReader;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What readers of line formats share: a line that is not understood is refused with its place and
- * makes the interval incomplete, one that is too long is refused without being kept, and events go
- * on in order of time. An event is a line unless a format joins several ({@link #poll}). Not
+ * What readers of line formats share: an event is a line; one that is not understood is refused
+ * with its place and makes the interval incomplete; one that is too long is refused without being
+ * kept; events go on in order of time, and a damaged time loses its own event alone. Not
  * thread-safe.
  */
 public abstract class LineExchangeReader implements ExchangeReader {
 
   public static final String TOO_LONG = "line too long";
   public static final String DAMAGED = "compressed data damaged";
+  public static final String OUT_OF_ORDER = "out of order";
 
   /** How late events of sources come that write from several processors' buffers. */
   protected static final long USUAL_TOLERANCE_MICROS = 5_000_000;
 
   private final LineReader lines;
-  private final Intake intake = new Intake();
   private final EventOrder order;
+  private final Intake intake = new Intake();
   private final Map<String, Long> lost = new LinkedHashMap<>();
-  private boolean isParsed;
+  private final ArrayDeque<KeptLine> kept = new ArrayDeque<>();
+  private boolean isRemark;
   private boolean hasEvent;
   private boolean atEnd;
   private long eventMicros;
+  private @Nullable KeptLine current;
+
+  /** A line that must be read again, since the one after it was looked at. */
+  private record KeptLine(byte[] bytes, String position) {}
 
   /**
    * @param longestLine longest line in bytes that is read whole
@@ -41,20 +49,19 @@ public abstract class LineExchangeReader implements ExchangeReader {
   }
 
   /**
-   * Takes a line apart. What it found is an event, unless {@link #remark} or {@link #hold} is
-   * called.
+   * Takes a line apart, without any consequence yet: the same line may come again.
    *
    * @return null where it was understood, else why not
    */
   protected abstract @Nullable String parse(byte[] buffer, int from, int to);
 
-  /** Time of the event that is at hand, in microseconds since the epoch. */
+  /** Time of the line just parsed, in microseconds since the epoch. */
   protected abstract long micros();
 
   /**
-   * Gives the event at hand its meaning.
+   * Gives the line just parsed its meaning.
    *
-   * @param micros latest time so far, which is the event's unless it is late
+   * @param micros latest time so far, which is the line's unless it is late
    * @return null where it was understood, else why not
    */
   protected abstract @Nullable String interpret(long micros);
@@ -64,35 +71,19 @@ public abstract class LineExchangeReader implements ExchangeReader {
     return -1;
   }
 
-  /** Moves to the next event that is complete; false where lines must be read first. */
-  protected boolean poll() {
-    boolean isNext = isParsed;
-    isParsed = false;
-    return isNext;
-  }
-
-  /** Lines that the event at hand is made of. */
-  protected int linesOfEvent() {
-    return 1;
-  }
-
-  /** No line is left; what waits for more is complete. */
-  protected void finish() {}
-
-  /** The line just parsed is well-formed and no event. */
+  /** To be called from {@link #parse}: the line is well-formed, and no event. */
   protected final void remark() {
-    isParsed = false;
-    intake.accept();
-  }
-
-  /** The line just parsed is part of an event that {@link #poll} will give. */
-  protected final void hold() {
-    isParsed = false;
+    isRemark = true;
   }
 
   /** The source says that it lost events; -1 where it does not know how many. */
   protected final void lost(String reason, long count) {
     lost.merge(reason, count, (one, other) -> one < 0 || other < 0 ? -1 : one + other);
+  }
+
+  /** Latest time so far; negative before the first event. */
+  protected final long latestMicros() {
+    return order.latest();
   }
 
   @Override
@@ -109,10 +100,10 @@ public abstract class LineExchangeReader implements ExchangeReader {
       hasEvent = false;
       String problem = interpret(order.latest());
       if (problem == null) {
-        intake.accept(linesOfEvent());
+        intake.accept();
         intake.sawMicros(eventMicros);
       } else {
-        reject(problem, linesOfEvent());
+        reject(problem);
       }
     }
   }
@@ -140,40 +131,96 @@ public abstract class LineExchangeReader implements ExchangeReader {
   }
 
   private void advance() throws IOException {
-    while (true) {
-      if (poll()) {
-        eventMicros = micros();
-        String problem = order.take(eventMicros);
-        if (problem == null) {
-          hasEvent = true;
-          return;
-        }
-        reject(problem, linesOfEvent());
-      } else if (atEnd) {
+    while (nextEvent()) {
+      long micros = micros();
+      if (order.isImpossible(micros)) {
+        reject(OUT_OF_ORDER);
+      } else if (!order.isAhead(micros) || isAgreedWithByNext(micros)) {
+        order.believe(micros);
+        eventMicros = micros;
+        hasEvent = true;
         return;
-      } else if (!lines.next()) {
-        atEnd = true;
-        if (lines.damaged()) {
-          reject(DAMAGED, 1);
-        }
-        finish();
-      } else if (lines.tooLong()) {
-        reject(TOO_LONG, 1);
-      } else if (lines.from() < lines.to()) {
-        isParsed = true;
-        String problem = parse(lines.buffer(), lines.from(), lines.to());
-        if (problem != null) {
-          isParsed = false;
-          reject(problem, 1);
-        }
       }
     }
   }
 
-  private void reject(String problem, int count) {
-    lost("rejected lines", count);
-    intake
-        .rejections()
-        .count(problem, intake.rejections().knows(problem) ? "" : lines.position(), count);
+  /**
+   * Looks at the next event. Where both agree, the line at hand is at hand again; where not, it is
+   * refused, and the next one is next.
+   */
+  private boolean isAgreedWithByNext(long micros) throws IOException {
+    KeptLine ahead = keep();
+    if (!nextEvent()) {
+      kept.addFirst(ahead);
+      nextEvent();
+      boolean isCredible = order.isCredibleEnd(micros);
+      if (!isCredible) {
+        reject(OUT_OF_ORDER);
+      }
+      return isCredible;
+    }
+    boolean isAgreed = order.agrees(micros, micros());
+    kept.addFirst(keep());
+    current = ahead;
+    if (!isAgreed) {
+      reject(OUT_OF_ORDER);
+      return false;
+    }
+    parse(ahead.bytes(), 0, ahead.bytes().length);
+    return true;
+  }
+
+  private KeptLine keep() {
+    KeptLine line = current;
+    return line == null
+        ? new KeptLine(
+            Arrays.copyOfRange(lines.buffer(), lines.from(), lines.to()), lines.position())
+        : line;
+  }
+
+  /** Moves to the next line that is an event; false at the end. */
+  private boolean nextEvent() throws IOException {
+    while (true) {
+      KeptLine again = kept.pollFirst();
+      current = again;
+      if (again != null) {
+        if (isEvent(again.bytes(), 0, again.bytes().length)) {
+          return true;
+        }
+      } else if (atEnd) {
+        return false;
+      } else if (!lines.next()) {
+        atEnd = true;
+        if (lines.damaged()) {
+          reject(DAMAGED);
+        }
+      } else if (lines.tooLong()) {
+        reject(TOO_LONG);
+      } else if (lines.from() < lines.to()
+          && isEvent(lines.buffer(), lines.from(), lines.to())) {
+        return true;
+      }
+    }
+  }
+
+  private boolean isEvent(byte[] buffer, int from, int to) {
+    isRemark = false;
+    String problem = parse(buffer, from, to);
+    if (problem != null) {
+      reject(problem);
+      return false;
+    }
+    if (isRemark) {
+      intake.accept();
+      return false;
+    }
+    return true;
+  }
+
+  private void reject(String problem) {
+    lost("rejected lines", 1);
+    KeptLine line = current;
+    boolean isKnown = intake.rejections().knows(problem);
+    intake.reject(problem, isKnown ? "" : line == null ? lines.position() : line.position());
   }
 }

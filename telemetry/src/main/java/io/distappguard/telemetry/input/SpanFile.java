@@ -21,17 +21,7 @@ record SpanFile(TextFile file, InputFormat format, SpanColumns columns) {
     try {
       return file.open(progress);
     } catch (DamagedStreamException exception) {
-      return damaged(exception);
+      return exception.asStream();
     }
-  }
-
-  /** A stream damaged at its very beginning is damaged at its first line. */
-  static InputStream damaged(DamagedStreamException exception) {
-    return new InputStream() {
-      @Override
-      public int read() throws IOException {
-        throw exception;
-      }
-    };
   }
 }

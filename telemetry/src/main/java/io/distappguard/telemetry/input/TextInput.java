@@ -124,7 +124,7 @@ final class TextInput implements TelemetryInput {
     try {
       return file.open(progress);
     } catch (DamagedStreamException exception) {
-      return SpanFile.damaged(exception);
+      return exception.asStream();
     }
   }
 

@@ -82,9 +82,9 @@ public final class LttngReader extends LineExchangeReader {
   private final LttngLine line = new LttngLine();
   private final ProcessDescriptors descriptors = new ProcessDescriptors();
   private final Map<Long, PendingCall> pending = new HashMap<>();
-  private long dayMicros;
-  private long latestOfDay;
-  private long micros;
+
+  /** The time before, while none is believed yet. */
+  private long firstMicros = -1;
 
   private LttngReader(ExchangeSource source, Registry registry, IntervalExchanges exchanges) {
     super(source, LineReader.DEFAULT_LONGEST_LINE, USUAL_TOLERANCE_MICROS);
@@ -108,24 +108,22 @@ public final class LttngReader extends LineExchangeReader {
 
   @Override
   protected @Nullable String parse(byte[] buffer, int from, int to) {
-    String problem = line.parse(buffer, from, to);
-    if (problem != null) {
-      return problem;
-    }
-    micros = line.micros();
-    if (line.isOfDay()) {
-      if (micros < latestOfDay - DAY_MICROS / 2) {
-        dayMicros += DAY_MICROS;
-        latestOfDay = micros;
-      }
-      latestOfDay = Math.max(latestOfDay, micros);
-      micros += dayMicros;
-    }
-    return null;
+    return line.parse(buffer, from, to);
   }
 
   @Override
   protected long micros() {
+    long micros = line.micros();
+    if (!line.isOfDay()) {
+      return micros;
+    }
+    long near = latestMicros() >= 0 ? latestMicros() : firstMicros;
+    if (near >= 0) {
+      // of the days it may be of, the one nearest to the others
+      micros += Math.floorDiv(near - micros + DAY_MICROS / 2, DAY_MICROS) * DAY_MICROS;
+      micros = micros < 0 ? micros + DAY_MICROS : micros;
+    }
+    firstMicros = micros;
     return micros;
   }
 

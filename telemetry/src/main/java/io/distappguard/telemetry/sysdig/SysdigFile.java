@@ -21,8 +21,6 @@ public final class SysdigFile extends LineExchangeReader {
   private final HostActivity host;
   private final SysdigInterpreter interpreter;
   private final EventLine event = new EventLine();
-  private long days;
-  private long latestOfDay = Long.MIN_VALUE;
 
   /**
    * @param source labels of what belongs to no container, and the lines
@@ -80,13 +78,15 @@ public final class SysdigFile extends LineExchangeReader {
     host.end();
   }
 
-  /** A time of day that goes back by half a day or more is past midnight. */
+  /** A time of day is of the day that brings it nearest to the latest time. */
   private void placeInDays() {
-    if (latestOfDay != Long.MIN_VALUE && event.nanos < latestOfDay - DAY / 2) {
-      days++;
-      latestOfDay = event.nanos;
+    long latest = Math.max(0, latestMicros()) * 1000;
+    long time = latest - latest % DAY + event.nanos;
+    if (time < latest - DAY / 2) {
+      time += DAY;
+    } else if (time > latest + DAY / 2 && time >= DAY) {
+      time -= DAY;
     }
-    latestOfDay = Math.max(latestOfDay, event.nanos);
-    event.nanos += days * DAY;
+    event.nanos = time;
   }
 }

@@ -262,7 +262,7 @@ final class SysdigInterpreter {
     int open = flags.indexOf('(');
     host.onKernel(
         process,
-        open < 0 ? flags : flags.substring(open + 1, flags.length() - 1),
+        open >= 0 && flags.endsWith(")") ? flags.substring(open + 1, flags.length() - 1) : flags,
         Operation.SET_NAMESPACE,
         result);
   }

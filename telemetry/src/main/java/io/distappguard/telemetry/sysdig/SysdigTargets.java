@@ -113,7 +113,7 @@ final class SysdigTargets {
 
   private static String inode(String name) {
     int open = name.indexOf('[');
-    return open < 0 ? name : name.substring(open + 1, name.length() - 1);
+    return open >= 0 && name.endsWith("]") ? name.substring(open + 1, name.length() - 1) : name;
   }
 
   private static String anonymous(String kind, String name) {

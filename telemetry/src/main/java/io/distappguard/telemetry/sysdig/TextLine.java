@@ -128,9 +128,10 @@ final class TextLine implements LineFormat {
       }
     }
     int digits = to - at - 1;
-    if (digits != 9 || colons != 0 && colons != 2) {
+    if (digits < 1 || digits > 9 || colons != 0 && colons != 2) {
       return false;
     }
+    // nanoseconds, which sysdig does not fill up with zeros in absolute times
     long fraction = Scanning.number(buffer, at + 1, to);
     event.nanos = (whole + part) * SECOND + fraction;
     event.timeOfDay = colons == 2;

@@ -6,7 +6,7 @@ import io.distappguard.telemetry.Collected;
 import io.distappguard.telemetry.Container;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.Operation;
-import io.distappguard.telemetry.ReaderContract;
+import io.distappguard.telemetry.LineReaderContract;
 import io.distappguard.telemetry.exchange.ExchangeFiles;
 import io.distappguard.telemetry.exchange.ExchangeSource;
 import java.io.ByteArrayInputStream;
@@ -15,7 +15,7 @@ import java.io.InputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class LidDsReaderContractTest extends ReaderContract {
+class LidDsReaderContractTest extends LineReaderContract {
 
   @Override
   protected String sample() {

@@ -181,16 +181,20 @@ final class CaptureBytes {
 
   static Read read(InputStream stream) {
     Collected seen = new Collected();
+    try {
+      return new Read(seen, read(stream, seen));
+    } catch (IOException exception) {
+      throw new UncheckedIOException(exception);
+    }
+  }
+
+  static Intake read(InputStream stream, Collected seen) throws IOException {
     ExchangeFiles files = new ExchangeFiles(1000);
     files.add(
         new ExchangeSource(
             new Container(0, "machine", "", null, null, null, 0, List.of()), "input", stream),
         ScapReader::open);
-    try {
-      return new Read(seen, files.read(seen));
-    } catch (IOException exception) {
-      throw new UncheckedIOException(exception);
-    }
+    return files.read(seen);
   }
 
   static Packed packed() {

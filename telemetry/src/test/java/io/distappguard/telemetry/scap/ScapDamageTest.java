@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  */
 class ScapDamageTest {
 
-  private static final int EVENTS = 60;
+  static final int EVENTS = 60;
 
   @Test
   void cutAnywhereItLosesTheEndAndSaysSo() {
@@ -129,7 +129,7 @@ class ScapDamageTest {
     return intake;
   }
 
-  private static byte[] sample() {
+  static byte[] sample() {
     CaptureBytes capture =
         capture()
             .machine("host-b")

@@ -2,11 +2,11 @@ package io.distappguard.telemetry.sysdig;
 
 import io.distappguard.telemetry.Collected;
 import io.distappguard.telemetry.Intake;
-import io.distappguard.telemetry.ReaderContract;
+import io.distappguard.telemetry.LineReaderContract;
 import java.io.IOException;
 import java.io.InputStream;
 
-class SysdigJsonContractTest extends ReaderContract {
+class SysdigJsonContractTest extends LineReaderContract {
 
   @Override
   protected String sample() {

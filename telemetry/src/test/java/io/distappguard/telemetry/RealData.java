@@ -6,33 +6,33 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Real public traces, where they are: beside the project, in a folder {@code shared/data}. */
-public final class RealTraces {
+/** Real public data, where it is: beside the project, in a folder {@code shared/data}. */
+public final class RealData {
 
-  private RealTraces() {}
+  private RealData() {}
 
   /**
-   * Unpacks an archive and gives the folder within it.
+   * Unpacks an archive.
    *
-   * @param archive path within {@code shared/data/traces}
+   * @param archive path within {@code shared/data}
    * @param target where to
+   * @return the target
    */
-  public static Path unpack(String archive, String folder, Path target)
-      throws IOException, InterruptedException {
+  public static Path unpack(String archive, Path target) throws IOException, InterruptedException {
     Path found = find(archive);
-    assumeTrue(found != null, "shared/data/traces/" + archive + " is not there");
+    assumeTrue(found != null, "shared/data/" + archive + " is not there");
     Process tar =
         new ProcessBuilder("tar", "-xJf", String.valueOf(found), "-C", target.toString())
             .inheritIO()
             .start();
     assumeTrue(tar.waitFor() == 0, "tar cannot unpack " + archive);
-    return target.resolve(folder);
+    return target;
   }
 
   private static Path find(String archive) {
     Path folder = Path.of("").toAbsolutePath();
     for (Path at = folder; at != null; at = at.getParent()) {
-      Path candidate = at.resolve("shared/data/traces").resolve(archive);
+      Path candidate = at.resolve("shared/data").resolve(archive);
       if (Files.isRegularFile(candidate)) {
         return candidate;
       }
