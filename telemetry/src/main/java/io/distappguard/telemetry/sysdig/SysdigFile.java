@@ -22,6 +22,9 @@ public final class SysdigFile extends LineExchangeReader {
   private final SysdigInterpreter interpreter;
   private final EventLine event = new EventLine();
 
+  /** Of the line parsed last, which may come again; counts until a time is believed. */
+  private long lastNanos;
+
   /**
    * @param source labels of what belongs to no container, and the lines
    * @param format takes a line apart; of this file alone
@@ -80,7 +83,7 @@ public final class SysdigFile extends LineExchangeReader {
 
   /** A time of day is of the day that brings it nearest to the latest time. */
   private void placeInDays() {
-    long latest = Math.max(0, latestMicros()) * 1000;
+    long latest = latestMicros() < 0 ? lastNanos : latestMicros() * 1000;
     long time = latest - latest % DAY + event.nanos;
     if (time < latest - DAY / 2) {
       time += DAY;
@@ -88,5 +91,6 @@ public final class SysdigFile extends LineExchangeReader {
       time -= DAY;
     }
     event.nanos = time;
+    lastNanos = time;
   }
 }
