@@ -166,8 +166,9 @@ final class ScapBlocks implements Closeable {
   }
 
   private Found problem(String what) {
-    problem = damaged ? DAMAGED : what;
-    damaged = false;
+    boolean isDamage = damaged && what.equals(TRUNCATED);
+    problem = isDamage ? DAMAGED : what;
+    damaged = damaged && !isDamage;
     searching = true;
     from = Math.min(filled, from + 1);
     return Found.PROBLEM;
@@ -176,6 +177,9 @@ final class ScapBlocks implements Closeable {
   /** Moves to the next place where a block of a known type stands whole. */
   private void search() throws IOException {
     searching = false;
+    if (buffer.length < 4 * LONGEST_FOUND) {
+      buffer = Arrays.copyOf(buffer, 4 * LONGEST_FOUND);
+    }
     for (; has(SHORTEST); from++) {
       // all types are 0x2__ but the section's, whose bytes are 0a 0d 0d 0a
       if (buffer[from + 1] != 2 && buffer[from + 1] != 0x0d) {
@@ -206,7 +210,8 @@ final class ScapBlocks implements Closeable {
       filled -= from;
       from = 0;
     }
-    while (!atEnd && filled < count) {
+    // as much as there is room for, so that what is left is moved to the front but seldom
+    while (!atEnd && filled < Math.max(count, buffer.length)) {
       if (filled == buffer.length) {
         buffer = Arrays.copyOf(buffer, (int) Math.min(LONGEST, buffer.length * 2L));
       }
