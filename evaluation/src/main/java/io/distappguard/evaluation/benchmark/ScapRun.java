@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -20,8 +19,8 @@ import java.util.zip.GZIPInputStream;
  *
  * <ul>
  *   <li>{@code repeat CAPTURE FILE COPIES}: a capture whose events come again and again, each time
- *       later; prints how many blocks of events that are
- *   <li>{@code read FILE}: reads it into exchanges
+ *       later; writes to {@code FILE.blocks} how many blocks of events that are
+ *   <li>{@code read FILE}: reads it into exchanges; fails where one is refused
  * </ul>
  */
 public final class ScapRun {
@@ -38,20 +37,17 @@ public final class ScapRun {
         ByteBuffer capture = plain(Path.of(arguments[1]));
         try (OutputStream out =
             new BufferedOutputStream(Files.newOutputStream(Path.of(arguments[2])), 1 << 20)) {
-          System.out.println(repeat(capture, out, Integer.parseInt(arguments[3])));
+          long blocks = repeat(capture, out, Integer.parseInt(arguments[3]));
+          Files.writeString(Path.of(arguments[2] + ".blocks"), blocks + "\n");
         }
       }
       case "read" -> {
-        long start = System.nanoTime();
         Intake intake =
             Inputs.open(Path.of(arguments[1])).readExchanges(new CountingSink(), Progress.SILENT);
-        System.out.printf(
-            Locale.ROOT,
-            "%d shown, %d skipped, %d rejected in %.3f s%n",
-            intake.accepted(),
-            intake.skipped().stream().mapToLong(Intake.Skipped::count).sum(),
-            intake.rejected(),
-            (System.nanoTime() - start) / 1e9);
+        if (intake.rejected() > 0 || intake.accepted() == 0) {
+          throw new IOException(
+              arguments[1] + ": refused: " + intake.rejections().entries() + " (expected: none)");
+        }
       }
       default ->
           throw new IllegalArgumentException(
