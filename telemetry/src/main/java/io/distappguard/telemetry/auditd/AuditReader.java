@@ -1,7 +1,7 @@
 package io.distappguard.telemetry.auditd;
 
-import io.distappguard.telemetry.exchange.Endpoints;
 import io.distappguard.telemetry.exchange.CallMeaning;
+import io.distappguard.telemetry.exchange.Endpoints;
 import io.distappguard.telemetry.exchange.ExchangeReader;
 import io.distappguard.telemetry.exchange.ExchangeSource;
 import io.distappguard.telemetry.exchange.HostContainers;
@@ -128,8 +128,7 @@ public final class AuditReader extends LineExchangeReader {
             event.node, "", (host, id) -> HostContainers.labelled(host, host, null, null));
     HostProcess parent = event.parent < 0 ? null : processes.find(container, event.parent);
     Syscall syscall = event.syscall;
-    boolean executes =
-        !event.failed && (syscall == Syscall.EXECVE || syscall == Syscall.EXECVEAT);
+    boolean executes = !event.failed && (syscall == Syscall.EXECVE || syscall == Syscall.EXECVEAT);
     HostProcess process = processes.find(container, event.pid);
     if (process == null && executes && parent != null) {
       process = processes.fork(parent, container, event.pid);
@@ -177,7 +176,8 @@ public final class AuditReader extends LineExchangeReader {
     String transport = Endpoints.isUnix(event.socketAddress) ? "unix" : "tcp";
     boolean isOwn = syscall == Syscall.BIND;
     if (!address.isEmpty()) {
-      call.entity = registry.socket(container, transport, isOwn ? address : "", isOwn ? "" : address);
+      call.entity =
+          registry.socket(container, transport, isOwn ? address : "", isOwn ? "" : address);
       call.isSocket = true;
     }
     boolean movesData =

@@ -196,8 +196,7 @@ public abstract class LineExchangeReader implements ExchangeReader {
         }
       } else if (lines.tooLong()) {
         reject(TOO_LONG);
-      } else if (lines.from() < lines.to()
-          && isEvent(lines.buffer(), lines.from(), lines.to())) {
+      } else if (lines.from() < lines.to() && isEvent(lines.buffer(), lines.from(), lines.to())) {
         return true;
       }
     }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * Strings for ranges of UTF-8 bytes, the same string for the same bytes most of the time: names of
- * services, operations, attributes and files come by the million and are a few hundred. Each has one place
- * to be in; a newcomer puts the former out. Not thread-safe.
+ * services, operations, attributes and files come by the million and are a few hundred. Each has
+ * one place to be in; a newcomer puts the former out. Not thread-safe.
  */
 public final class TextCache {
 
@@ -25,12 +25,7 @@ public final class TextCache {
     if (length > LONGEST) {
       return new String(bytes, from, length, StandardCharsets.UTF_8);
     }
-    int hash = length;
-    for (int index = from; index < to; index++) {
-      hash = hash * 31 + bytes[index];
-    }
-    hash *= 0x9E3779B9;
-    int slot = hash >>> 20;
+    int slot = ByteHash.of(bytes, from, to) >>> 20;
     byte[] key = keys[slot];
     if (!Arrays.equals(key, 0, key.length, bytes, from, to)) {
       keys[slot] = Arrays.copyOfRange(bytes, from, to);

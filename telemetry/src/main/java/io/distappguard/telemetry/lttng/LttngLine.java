@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     { procname = "nginx", pid = 1, tid = 1 }, { filename = "/a", flags = 2048, mode = 0 }
  * </pre>
  *
- * The time is of a day, of a date, or in seconds since the epoch, as babeltrace was asked
- * ({@code --clock-date}, {@code --clock-seconds}; babeltrace(1)). Not thread-safe.
+ * The time is of a day, of a date, or in seconds since the epoch, as babeltrace was asked ({@code
+ * --clock-date}, {@code --clock-seconds}; babeltrace(1)). Not thread-safe.
  */
 final class LttngLine {
 

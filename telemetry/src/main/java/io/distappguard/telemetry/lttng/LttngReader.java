@@ -212,7 +212,8 @@ public final class LttngReader extends LineExchangeReader {
     }
     resolve(process, syscall, begun, result);
     switch (syscall) {
-      case OPEN, OPENAT, OPENAT2 -> call.forWriting = begun.flags > 0 && (begun.flags & WRITES) != 0;
+      case OPEN, OPENAT, OPENAT2 ->
+          call.forWriting = begun.flags > 0 && (begun.flags & WRITES) != 0;
       case CLONE -> call.pid = (begun.flags & CLONE_THREAD) == 0 ? result : -1;
       case FORK, VFORK, CLONE3 -> call.pid = -1;
       case MEMFD_CREATE -> call.name = begun.path;
@@ -284,8 +285,7 @@ public final class LttngReader extends LineExchangeReader {
           case CONNECT, ACCEPT, ACCEPT4, BIND, LISTEN -> true;
           default -> false;
         };
-    boolean isAccepted =
-        (syscall == Syscall.ACCEPT || syscall == Syscall.ACCEPT4) && !call.failed;
+    boolean isAccepted = (syscall == Syscall.ACCEPT || syscall == Syscall.ACCEPT4) && !call.failed;
     boolean opens =
         switch (syscall) {
           case OPEN, OPENAT, OPENAT2, CREAT, EXECVE, EXECVEAT, CLOSE, DUP, DUP2, DUP3 -> true;
@@ -297,8 +297,12 @@ public final class LttngReader extends LineExchangeReader {
       call.entity = descriptor.entity();
       call.isSocket = descriptor.isSocket();
     }
-    boolean copies = syscall == Syscall.SENDFILE || syscall == Syscall.SENDFILE64
-        || syscall == Syscall.SPLICE || syscall == Syscall.TEE || syscall == Syscall.COPY_FILE_RANGE;
+    boolean copies =
+        syscall == Syscall.SENDFILE
+            || syscall == Syscall.SENDFILE64
+            || syscall == Syscall.SPLICE
+            || syscall == Syscall.TEE
+            || syscall == Syscall.COPY_FILE_RANGE;
     if (copies && begun.second >= 0) {
       Descriptor target = known(process, begun.second, false);
       call.target = target.entity();
@@ -306,8 +310,7 @@ public final class LttngReader extends LineExchangeReader {
     }
     if (syscall == Syscall.CONNECT && call.failed && !begun.address.isEmpty()) {
       Descriptor socket = known(process, begun.descriptor, true);
-      call.entity =
-          registry.socket(process.container(), socket.transport(), "", begun.address);
+      call.entity = registry.socket(process.container(), socket.transport(), "", begun.address);
     }
   }
 

@@ -15,8 +15,13 @@ record TetragonFunction(Syscall syscall, boolean masksAccess) {
 
   static TetragonFunction of(String function) {
     return switch (function) {
-      case "tcp_connect", "security_socket_connect", "socket_connect", "tcp_v4_connect",
-          "tcp_v6_connect", "ip4_datagram_connect", "ip6_datagram_connect" ->
+      case "tcp_connect",
+          "security_socket_connect",
+          "socket_connect",
+          "tcp_v4_connect",
+          "tcp_v6_connect",
+          "ip4_datagram_connect",
+          "ip6_datagram_connect" ->
           plain(Syscall.CONNECT);
       case "inet_csk_accept", "security_socket_accept", "socket_accept" -> plain(Syscall.ACCEPT);
       case "security_socket_bind", "socket_bind", "inet_bind", "inet6_bind" -> plain(Syscall.BIND);
@@ -28,11 +33,19 @@ record TetragonFunction(Syscall syscall, boolean masksAccess) {
           plain(Syscall.OPENAT);
       case "security_path_truncate", "path_truncate", "security_path_mkdir", "path_mkdir" ->
           plain(Syscall.TRUNCATE);
-      case "security_path_unlink", "path_unlink", "security_inode_unlink", "inode_unlink",
-          "security_path_rmdir", "path_rmdir" ->
+      case "security_path_unlink",
+          "path_unlink",
+          "security_inode_unlink",
+          "inode_unlink",
+          "security_path_rmdir",
+          "path_rmdir" ->
           plain(Syscall.UNLINK);
-      case "security_path_rename", "path_rename", "security_path_link", "path_link",
-          "security_path_symlink", "path_symlink" ->
+      case "security_path_rename",
+          "path_rename",
+          "security_path_link",
+          "path_link",
+          "security_path_symlink",
+          "path_symlink" ->
           plain(Syscall.RENAME);
       case "security_path_chmod", "path_chmod", "security_path_chown", "path_chown" ->
           plain(Syscall.CHMOD);
@@ -46,7 +59,9 @@ record TetragonFunction(Syscall syscall, boolean masksAccess) {
     return new TetragonFunction(syscall, false);
   }
 
-  /** {@code __x64_sys_setuid} is the entry of the call setuid; those that move data mean nothing. */
+  /**
+   * {@code __x64_sys_setuid} is the entry of the call setuid; those that move data mean nothing.
+   */
   private static Syscall call(String function) {
     for (String entry : ENTRIES) {
       if (function.startsWith(entry)) {

@@ -10,8 +10,7 @@ final class TetragonProcess {
 
   private static final ByteWords PROCESS =
       ByteWords.of("pid", "binary", "arguments", "cwd", "flags", "docker", "pod");
-  private static final ByteWords POD =
-      ByteWords.of("name", "workload", "container", "pod_labels");
+  private static final ByteWords POD = ByteWords.of("name", "workload", "container", "pod_labels");
   private static final ByteWords CONTAINER = ByteWords.of("id", "name", "image");
   private static final ByteWords IMAGE = ByteWords.of("name");
   private static final ByteWords LABELS =

@@ -232,19 +232,20 @@ public final class TetragonReader extends JsonEventReader {
 
   private void call(HostProcess acting, TetragonFunction meant) {
     call.syscall = meant.syscall();
-    call.failed = result.number != Long.MIN_VALUE && result.number < 0
-        || action.equals("KPROBE_ACTION_OVERRIDE");
+    call.failed =
+        result.number != Long.MIN_VALUE && result.number < 0
+            || action.equals("KPROBE_ACTION_OVERRIDE");
     call.path = arguments.path.isEmpty() ? arguments.text : arguments.path;
     call.forWriting = meant.masksAccess() && (arguments.number & 2) != 0 && arguments.number > 0;
     call.pid = arguments.number;
     call.name = arguments.text;
-    TetragonArguments socket = result.local.isEmpty() && result.remote.isEmpty() ? arguments : result;
+    TetragonArguments socket =
+        result.local.isEmpty() && result.remote.isEmpty() ? arguments : result;
     if (!socket.local.isEmpty() || !socket.remote.isEmpty()) {
       boolean isOwn = meant.syscall() == Syscall.BIND || meant.syscall() == Syscall.LISTEN;
       String own = isOwn && socket.local.isEmpty() ? socket.remote : socket.local;
       call.entity =
-          registry.socket(
-              acting.container(), socket.transport, own, isOwn ? "" : socket.remote);
+          registry.socket(acting.container(), socket.transport, own, isOwn ? "" : socket.remote);
       call.isSocket = true;
     }
     meaning.take(acting, call);

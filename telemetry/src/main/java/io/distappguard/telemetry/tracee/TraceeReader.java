@@ -89,8 +89,7 @@ public final class TraceeReader extends JsonEventReader {
     }
     boolean executes = fields.event.equals("sched_process_exec");
     HostProcess process =
-        processes.running(
-            container, pid, executes ? "" : fields.executable, "", parent);
+        processes.running(container, pid, executes ? "" : fields.executable, "", parent);
     if (executes) {
       TraceeArguments told = fields.arguments;
       String path = told.path.isEmpty() ? fields.executable : told.path;
@@ -113,8 +112,7 @@ public final class TraceeReader extends JsonEventReader {
   private void fork(int container, long pid, @Nullable HostProcess parent) {
     long child = fields.arguments.childProcess;
     boolean isThread =
-        fields.arguments.childThread >= 0 && fields.arguments.childThread != child
-            || child == pid;
+        fields.arguments.childThread >= 0 && fields.arguments.childThread != child || child == pid;
     HostProcess forking = processes.running(container, pid, fields.executable, "", parent);
     if (child > 0 && !isThread) {
       processes.fork(forking, container, child);
@@ -134,8 +132,7 @@ public final class TraceeReader extends JsonEventReader {
     boolean isOwn = syscall == Syscall.BIND || syscall == Syscall.LISTEN;
     String local = isOwn && told.local.isEmpty() ? peer : told.local;
     if (!local.isEmpty() || !peer.isEmpty()) {
-      call.entity =
-          registry.socket(process.container(), told.transport, local, isOwn ? "" : peer);
+      call.entity = registry.socket(process.container(), told.transport, local, isOwn ? "" : peer);
       call.isSocket = true;
     }
     meaning.take(process, call);

@@ -107,8 +107,7 @@ class AuditReaderTest extends LineReaderContract {
   @Test
   void eachNodeIsAContainerOfItsOwn() throws IOException {
     Collected seen =
-        accepted(
-            OPEN.replace("type=", "node=a type=") + CONNECT.replace("type=", "node=b type="));
+        accepted(OPEN.replace("type=", "node=a type=") + CONNECT.replace("type=", "node=b type="));
     assertThat(seen.containers).extracting("name").containsExactly("a", "b");
   }
 

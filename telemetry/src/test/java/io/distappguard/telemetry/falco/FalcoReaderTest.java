@@ -79,7 +79,8 @@ class FalcoReaderTest extends LineReaderContract {
   @Test
   void whoAcceptsIsTheServer() throws IOException {
     String accept =
-        SEND.replace("\"sendto\"", "\"accept4\"").replace("10.42.8.48:35662->", "::1:35662->::1:80,")
+        SEND.replace("\"sendto\"", "\"accept4\"")
+            .replace("10.42.8.48:35662->", "::1:35662->::1:80,")
             .replace(",216.58.215.68:65535", "");
     Collected seen = accepted(accept);
     assertThat(seen.calls(Operation.ACCEPT, socket("[::1]:80", "[::1]:35662"))).isEqualTo(1);

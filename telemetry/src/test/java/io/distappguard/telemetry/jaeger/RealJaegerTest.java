@@ -42,7 +42,8 @@ class RealJaegerTest {
   @Test
   void hotelReservationsAreSixCallsEach() throws Exception {
     Path hotel =
-        RealData.unpack("traces/deathstarbench-hotel/hotel_load25.tar.xz", folder).resolve("hotel_load25");
+        RealData.unpack("traces/deathstarbench-hotel/hotel_load25.tar.xz", folder)
+            .resolve("hotel_load25");
     TraceCounts counts = read(hotel);
     assertThat(counts.received()).isEqualTo(11_000);
     assertThat(counts.accepted()).isEqualTo(11_000);
@@ -65,7 +66,8 @@ class RealJaegerTest {
   @Test
   void mediaReviewsAreReadByTheChangeOfService() throws Exception {
     Path media =
-        RealData.unpack("traces/deathstarbench-media/media_load25.tar.xz", folder).resolve("media_load25");
+        RealData.unpack("traces/deathstarbench-media/media_load25.tar.xz", folder)
+            .resolve("media_load25");
     TraceCounts counts = read(media);
     assertThat(counts.received()).isEqualTo(27_000);
     assertThat(counts.accepted()).isEqualTo(27_000);

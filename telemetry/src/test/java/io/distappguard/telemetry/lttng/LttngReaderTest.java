@@ -73,8 +73,9 @@ class LttngReaderTest extends LineReaderContract {
     assertThat(seen.bytes(Operation.RECEIVE, peer)).isEqualTo(325);
     assertThat(seen.bytes(Operation.SEND, peer)).isEqualTo(1410);
     assertThat(seen.bytes(Operation.READ, file("/srv/a, b = \"{1}\""))).isEqualTo(1410);
-    assertThat(seen.containers).extracting("name", "host").containsExactly(
-        Tuple.tuple("4026534362", "T5600"));
+    assertThat(seen.containers)
+        .extracting("name", "host")
+        .containsExactly(Tuple.tuple("4026534362", "T5600"));
     assertThat(seen.processes)
         .extracting("pid", "executable")
         .containsExactly(Tuple.tuple(32240L, "web"));
@@ -139,7 +140,8 @@ class LttngReaderTest extends LineReaderContract {
   @Test
   void datesAreTimesToo() throws IOException {
     String first = SAMPLE.lines().findFirst().orElseThrow() + "\n";
-    Collected seen = accepted(first.replace("1666345240.100000001", "2022-10-21 09:40:47.791436441"));
+    Collected seen =
+        accepted(first.replace("1666345240.100000001", "2022-10-21 09:40:47.791436441"));
     assertThat(seen.ended).containsExactly(1666345247000L);
   }
 

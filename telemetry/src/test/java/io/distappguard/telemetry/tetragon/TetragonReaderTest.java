@@ -84,8 +84,7 @@ class TetragonReaderTest extends LineReaderContract {
     Collected seen = accepted(sample());
     assertThat(seen.containers)
         .extracting("name", "host", "role", "image")
-        .containsExactly(
-            Tuple.tuple("shop-1/shop", "node-a", "shop", "docker.io/library/shop:2"));
+        .containsExactly(Tuple.tuple("shop-1/shop", "node-a", "shop", "docker.io/library/shop:2"));
     assertThat(seen.processes)
         .extracting("pid", "parent", "executable", "arguments")
         .containsExactly(
@@ -116,8 +115,7 @@ class TetragonReaderTest extends LineReaderContract {
 
   @Test
   void aCallThatWasPreventedFailed() throws IOException {
-    Collected seen =
-        accepted(OPEN.replace("KPROBE_ACTION_POST", "KPROBE_ACTION_OVERRIDE"));
+    Collected seen = accepted(OPEN.replace("KPROBE_ACTION_POST", "KPROBE_ACTION_OVERRIDE"));
     assertThat(seen.errors(Operation.OPEN_FOR_WRITE, file("/etc/passwd"))).isEqualTo(1);
   }
 
@@ -132,8 +130,7 @@ class TetragonReaderTest extends LineReaderContract {
 
   @Test
   void callsAreKnownByTheirEntries() throws IOException {
-    String setuid =
-        OPEN.replace("security_file_permission", "__x64_sys_setuid");
+    String setuid = OPEN.replace("security_file_permission", "__x64_sys_setuid");
     assertThat(accepted(setuid).calls(Operation.SET_IDENTITY, anything())).isEqualTo(1);
     String moved = OPEN.replace("security_file_permission", "tcp_sendmsg");
     assertThat(accepted(moved).exchanges).isEmpty();

@@ -93,7 +93,10 @@ class TraceeReaderTest extends LineReaderContract {
 
   @Test
   void aNewThreadIsNoFork() throws IOException {
-    String thread = FORK.replace("\"child_tid\",\"type\":\"int\",\"value\":5010", "\"child_tid\",\"type\":\"int\",\"value\":5011");
+    String thread =
+        FORK.replace(
+            "\"child_tid\",\"type\":\"int\",\"value\":5010",
+            "\"child_tid\",\"type\":\"int\",\"value\":5011");
     assertThat(accepted(thread).exchanges).isEmpty();
   }
 
