@@ -30,6 +30,18 @@ import java.nio.charset.StandardCharsets;
  */
 public final class JsonCursor {
 
+  /** Of a number that fits a long; one of as many that does not comes out negative. */
+  private static final int MOST_DIGITS = 19;
+
+  /** Bytes that numbers, true, false and null are made of. */
+  private static final boolean[] WORD = new boolean[256];
+
+  static {
+    for (char letter : "0123456789abcdefghijklmnopqrstuvwxyz-+.E".toCharArray()) {
+      WORD[letter] = true;
+    }
+  }
+
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
@@ -169,15 +181,15 @@ public final class JsonCursor {
     int begun = index;
     long number = 0;
     while (index < valueTo && buffer[index] >= '0' && buffer[index] <= '9') {
-      int digit = buffer[index] - '0';
-      if (number > (Long.MAX_VALUE - digit) / 10) {
+      if (index - begun == MOST_DIGITS) {
         return Long.MIN_VALUE;
       }
-      number = number * 10 + digit;
+      number = number * 10 + (buffer[index] - '0');
       index++;
     }
     boolean ends = index == valueTo || buffer[index] == '.';
-    return index == begun || !ends ? Long.MIN_VALUE : negative ? -number : number;
+    boolean fits = index > begun && number >= 0;
+    return fits && ends ? negative ? -number : number : Long.MIN_VALUE;
   }
 
   /** Whether the value is {@code true}. */
@@ -227,7 +239,7 @@ public final class JsonCursor {
       return false;
     }
     valueFrom = at;
-    while (at < to && isWord(buffer[at])) {
+    while (at < to && WORD[buffer[at] & 0xff]) {
       at++;
     }
     valueTo = at;
@@ -358,15 +370,6 @@ public final class JsonCursor {
     while (at < to && (buffer[at] == ' ' || buffer[at] == '\t')) {
       at++;
     }
-  }
-
-  private static boolean isWord(byte value) {
-    return value >= '0' && value <= '9'
-        || value >= 'a' && value <= 'z'
-        || value == '-'
-        || value == '+'
-        || value == '.'
-        || value == 'E';
   }
 
   private boolean damaged() {

@@ -20,7 +20,7 @@ public final class ByteWords {
     for (int index = 0; index < words.length; index++) {
       byte[] word = words[index].getBytes(StandardCharsets.UTF_8);
       this.words[index] = word;
-      int slot = hash(word, 0, word.length) & (length - 1);
+      int slot = ByteHash.of(word, 0, word.length) & (length - 1);
       while (slots[slot] != NONE) {
         slot = (slot + 1) & (length - 1);
       }
@@ -36,19 +36,11 @@ public final class ByteWords {
   /** Number of the word that stands in a range, or {@link #NONE}. */
   public int number(byte[] buffer, int from, int to) {
     int mask = slots.length - 1;
-    for (int slot = hash(buffer, from, to) & mask; ; slot = (slot + 1) & mask) {
+    for (int slot = ByteHash.of(buffer, from, to) & mask; ; slot = (slot + 1) & mask) {
       int index = slots[slot];
       if (index == NONE || Arrays.equals(words[index], 0, words[index].length, buffer, from, to)) {
         return index;
       }
     }
-  }
-
-  private static int hash(byte[] buffer, int from, int to) {
-    int hash = to - from;
-    for (int at = from; at < to; at++) {
-      hash = hash * 31 + buffer[at];
-    }
-    return hash ^ hash >>> 15;
   }
 }

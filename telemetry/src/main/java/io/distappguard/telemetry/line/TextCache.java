@@ -25,12 +25,7 @@ public final class TextCache {
     if (length > LONGEST) {
       return new String(bytes, from, length, StandardCharsets.UTF_8);
     }
-    int hash = length;
-    for (int index = from; index < to; index++) {
-      hash = hash * 31 + bytes[index];
-    }
-    hash *= 0x9E3779B9;
-    int slot = hash >>> 20;
+    int slot = ByteHash.of(bytes, from, to) >>> 20;
     byte[] key = keys[slot];
     if (!Arrays.equals(key, 0, key.length, bytes, from, to)) {
       keys[slot] = Arrays.copyOfRange(bytes, from, to);

@@ -211,7 +211,7 @@ public final class StraceLine {
     if (bracketed && buffer[at] == ']') {
       at++;
     }
-    return buffer[at] == ' ' ? at : -1;
+    return at < to && buffer[at] == ' ' ? at : -1;
   }
 
   private int timestamp(int from, int to) {

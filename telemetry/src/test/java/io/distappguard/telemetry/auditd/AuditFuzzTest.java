@@ -6,7 +6,7 @@ import java.io.IOException;
 
 class AuditFuzzTest {
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "15s")
   void anyBytesAreAcceptedOrRefused(byte[] bytes) throws IOException {
     EventFiles.readAnything(AuditReader::open, bytes);
   }

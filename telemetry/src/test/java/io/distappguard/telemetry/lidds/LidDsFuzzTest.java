@@ -11,7 +11,7 @@ import java.io.IOException;
 /** Fuzz target of the reader of LID-DS recordings. */
 class LidDsFuzzTest {
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "1m")
   void anyTextIsAcceptedOrRefused(byte[] bytes) throws IOException {
     Intake intake =
         new LidDsReaderContractTest().read(new ByteArrayInputStream(bytes), new Collected());

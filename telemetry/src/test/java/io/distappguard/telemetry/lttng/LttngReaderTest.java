@@ -18,14 +18,17 @@ import org.junit.jupiter.api.Test;
 class LttngReaderTest extends LineReaderContract {
 
   private static final String CONTEXT =
-      "{ cpu_id = 2 }, { procname = \"web\", pid = 32240, vpid = 10, tid = 32240, vtid = 10, pid_ns = 4026534362 }";
+      "{ cpu_id = 2 }, { procname = \"web\", pid = 32240, vpid = 10, tid = 32240, vtid = 10, pid_ns"
+          + " = 4026534362 }";
 
   private static final String SAMPLE =
       event("40.100000001", "syscall_entry_accept4", "fd = 6, flags = 0x800")
           + event(
               "40.100000901",
               "syscall_exit_accept4",
-              "ret = 14, upeer_addrlen = 16, family = 2, sport = 49148, _v4addr_length = 4, v4addr = [ [0] = 172, [1] = 21, [2] = 0, [3] = 5 ], _v6addr_length = 0, v6addr = [ ]")
+              "ret = 14, upeer_addrlen = 16, family = 2, sport = 49148, _v4addr_length = 4, v4addr"
+                  + " = [ [0] = 172, [1] = 21, [2] = 0, [3] = 5 ], _v6addr_length = 0, v6addr = ["
+                  + " ]")
           + event("40.2", "syscall_entry_recvfrom", "fd = 14, size = 1024, flags = 0")
           + event("40.200005", "syscall_exit_recvfrom", "ret = 325, ubuf = 36650960, addr = 0")
           + event(
@@ -102,7 +105,8 @@ class LttngReaderTest extends LineReaderContract {
                 + event(
                     "40.3",
                     "syscall_entry_connect",
-                    "fd = 5, family = 2, dport = 53, v4addr = [ [0] = 10, [1] = 0, [2] = 0, [3] = 1 ]")
+                    "fd = 5, family = 2, dport = 53, v4addr = [ [0] = 10, [1] = 0, [2] = 0, [3] = 1"
+                        + " ]")
                 + event("40.4", "syscall_exit_connect", "ret = 0")
                 + event("40.5", "syscall_entry_sendto", "fd = 5, len = 40")
                 + event("40.6", "syscall_exit_sendto", "ret = 40"));

@@ -9,7 +9,7 @@ import java.io.ByteArrayInputStream;
 /** Fuzz target of the reader of captures. */
 class ScapFuzzTest {
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "1m")
   void anyBytesAreAcceptedOrRefused(byte[] bytes) {
     Intake intake = CaptureBytes.read(new ByteArrayInputStream(bytes)).intake();
     assertThat(intake.received()).isEqualTo(intake.accepted() + intake.rejected());

@@ -8,12 +8,12 @@ import java.io.ByteArrayInputStream;
 /** Fuzz targets of the readers of what sysdig prints. */
 class SysdigFuzzTest {
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "1m")
   void anyTextIsAcceptedOrRefused(byte[] bytes) {
     check(Sysdig.stream(SysdigReader::openText, new ByteArrayInputStream(bytes)));
   }
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "1m")
   void anyJsonIsAcceptedOrRefused(byte[] bytes) {
     check(Sysdig.stream(SysdigReader::openJson, new ByteArrayInputStream(bytes)));
   }

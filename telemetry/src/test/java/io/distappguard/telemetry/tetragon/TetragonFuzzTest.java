@@ -6,7 +6,7 @@ import java.io.IOException;
 
 class TetragonFuzzTest {
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "15s")
   void anyBytesAreAcceptedOrRefused(byte[] bytes) throws IOException {
     EventFiles.readAnything(TetragonReader::open, bytes);
   }

@@ -6,7 +6,7 @@ import java.io.IOException;
 
 class TraceeFuzzTest {
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "15s")
   void anyBytesAreAcceptedOrRefused(byte[] bytes) throws IOException {
     EventFiles.readAnything(TraceeReader::open, bytes);
   }

@@ -29,14 +29,16 @@ class TraceeReaderTest extends LineReaderContract {
           "1657290245120855990",
           "security_socket_connect",
           0,
-          "{\"name\":\"sockfd\",\"type\":\"int\",\"value\":5},{\"name\":\"type\",\"type\":\"string\",\"value\":\"SOCK_STREAM\"},{\"name\":\"remote_addr\",\"type\":\"struct sockaddr*\",\"value\":{\"sa_family\":\"AF_INET\",\"sin_addr\":\"10.0.0.9\",\"sin_port\":\"5432\"}}");
+          "{\"name\":\"sockfd\",\"type\":\"int\",\"value\":5},{\"name\":\"type\",\"type\":\"string\",\"value\":\"SOCK_STREAM\"},{\"name\":\"remote_addr\",\"type\":\"struct"
+              + " sockaddr*\",\"value\":{\"sa_family\":\"AF_INET\",\"sin_addr\":\"10.0.0.9\",\"sin_port\":\"5432\"}}");
 
   private static final String OPEN =
       older(
           "1657290245220855990",
           "openat",
           -13,
-          "{\"name\":\"dirfd\",\"type\":\"int\",\"value\":-100},{\"name\":\"pathname\",\"type\":\"const char*\",\"value\":\"/etc/shadow\"},{\"name\":\"flags\",\"type\":\"int\",\"value\":\"O_WRONLY|O_APPEND\"}");
+          "{\"name\":\"dirfd\",\"type\":\"int\",\"value\":-100},{\"name\":\"pathname\",\"type\":\"const"
+              + " char*\",\"value\":\"/etc/shadow\"},{\"name\":\"flags\",\"type\":\"int\",\"value\":\"O_WRONLY|O_APPEND\"}");
 
   private static final String EXEC =
       """
