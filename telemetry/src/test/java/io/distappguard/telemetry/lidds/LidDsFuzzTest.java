@@ -11,7 +11,7 @@ import java.io.IOException;
 /** Fuzz target of the reader of LID-DS recordings. */
 class LidDsFuzzTest {
 
-  @FuzzTest(maxDuration = "1m")
+  @FuzzTest(maxDuration = "15s")
   void anyTextIsAcceptedOrRefused(byte[] bytes) throws IOException {
     Intake intake =
         new LidDsReaderContractTest().read(new ByteArrayInputStream(bytes), new Collected());

@@ -9,7 +9,7 @@ import java.io.ByteArrayInputStream;
 /** Fuzz target of the reader of captures. */
 class ScapFuzzTest {
 
-  @FuzzTest(maxDuration = "1m")
+  @FuzzTest(maxDuration = "15s")
   void anyBytesAreAcceptedOrRefused(byte[] bytes) {
     Intake intake = CaptureBytes.read(new ByteArrayInputStream(bytes)).intake();
     assertThat(intake.received()).isEqualTo(intake.accepted() + intake.rejected());

@@ -8,12 +8,12 @@ import java.io.ByteArrayInputStream;
 /** Fuzz targets of the readers of what sysdig prints. */
 class SysdigFuzzTest {
 
-  @FuzzTest(maxDuration = "1m")
+  @FuzzTest(maxDuration = "15s")
   void anyTextIsAcceptedOrRefused(byte[] bytes) {
     check(Sysdig.stream(SysdigReader::openText, new ByteArrayInputStream(bytes)));
   }
 
-  @FuzzTest(maxDuration = "1m")
+  @FuzzTest(maxDuration = "15s")
   void anyJsonIsAcceptedOrRefused(byte[] bytes) {
     check(Sysdig.stream(SysdigReader::openJson, new ByteArrayInputStream(bytes)));
   }
