@@ -57,8 +57,7 @@ class HelpExamplesTest {
     // a section and no event: block type, length, magic number, version, no length, length
     Files.write(
         folder.resolve("capture.scap"),
-        HexFormat.of()
-            .parseHex("0a0d0d0a1c0000004d3c2b1a01000200ffffffffffffffff1c000000"));
+        HexFormat.of().parseHex("0a0d0d0a1c0000004d3c2b1a01000200ffffffffffffffff1c000000"));
     SmallApplication.record(folder.resolve("recordings/monday"), "training", 1, 400, -1);
     SmallApplication.record(folder.resolve("recordings/wednesday"), "validation-a", 3, 300, -1);
     SmallApplication.record(folder.resolve("recordings/thursday"), "validation-b", 4, 500, -1);

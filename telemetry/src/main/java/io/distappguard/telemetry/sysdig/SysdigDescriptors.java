@@ -295,8 +295,10 @@ final class SysdigDescriptors {
     if (target.kind() != Target.Kind.CONNECTED || listening.isEmpty()) {
       return target;
     }
-    String port = target.remote().substring(target.remote().lastIndexOf(':'));
-    return listening.contains(new Listening(process.executable, port))
+    int colon = target.remote().lastIndexOf(':');
+    return colon >= 0
+            && listening.contains(
+                new Listening(process.executable, target.remote().substring(colon)))
         ? SysdigTargets.turned(target)
         : target;
   }
