@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
       "  distappguard inspect shop.strace",
       "  distappguard inspect --json shop.recording",
       "  distappguard inspect --json traces.json",
+      "  distappguard inspect capture.scap",
       "  distappguard inspect --columns service=App,start:ms=Begin spans.csv",
       "  distappguard inspect shop.profile",
       "  zstdcat shop.strace.zst | distappguard inspect --format strace -"

@@ -1,5 +1,6 @@
 package io.distappguard.cli;
 
+import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.Rejections;
 import io.distappguard.telemetry.inspect.Inspection;
 import io.distappguard.telemetry.inspect.TraceSummary;
@@ -24,6 +25,7 @@ final class InspectionText {
     line(text, "duration", Text.duration(inspection.durationSeconds()));
     line(text, "events", Text.count(inspection.events()));
     rejected(text, inspection.rejected());
+    skipped(text, inspection.skipped());
     Inspection.Source source = inspection.source();
     if (source != null) {
       line(text, "made of", Text.count(source.events()) + " events");
@@ -56,6 +58,19 @@ final class InspectionText {
               + entry.reason()
               + ", first at "
               + entry.firstPosition());
+    }
+  }
+
+  private static void skipped(StringBuilder text, List<Intake.Skipped> skipped) {
+    if (!skipped.isEmpty()) {
+      long events = skipped.stream().mapToLong(Intake.Skipped::count).sum();
+      line(
+          text,
+          "  skipped",
+          Text.count(events)
+              + " besides, of "
+              + Text.count(skipped.size(), "type")
+              + " that the format keeps to itself");
     }
   }
 

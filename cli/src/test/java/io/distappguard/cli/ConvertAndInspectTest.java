@@ -204,7 +204,7 @@ class ConvertAndInspectTest {
   @Test
   void wrongUsageHasExitCodeTwo() {
     assertUsage("'--output", "convert", path("web.strace"));
-    assertUsage("expected: one of strace", "inspect", "--format", "pcap", path("web.strace"));
+    assertUsage("expected: one of ", "inspect", "--format", "pcap", path("web.strace"));
     assertUsage("expected: >= 1", "convert", "--interval", "0", "-o", path("x"), path("x"));
     assertUsage("cannot be joined", "convert", "-o", path("x"), "-", path("web.strace"));
     assertUsage("INPUT", "inspect");

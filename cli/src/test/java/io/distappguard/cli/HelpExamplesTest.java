@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +54,10 @@ class HelpExamplesTest {
     Files.writeString(
         folder.resolve("spans.csv"),
         "trace,span,parent,App,operation,Begin,duration\na1,b1,,web,GET /,1795308870100,7\n");
+    // a section and no event: block type, length, magic number, version, no length, length
+    Files.write(
+        folder.resolve("capture.scap"),
+        HexFormat.of().parseHex("0a0d0d0a1c0000004d3c2b1a01000200ffffffffffffffff1c000000"));
     SmallApplication.record(folder.resolve("recordings/monday"), "training", 1, 400, -1);
     SmallApplication.record(folder.resolve("recordings/wednesday"), "validation-a", 3, 300, -1);
     SmallApplication.record(folder.resolve("recordings/thursday"), "validation-b", 4, 500, -1);

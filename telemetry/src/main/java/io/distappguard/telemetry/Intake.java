@@ -1,5 +1,8 @@
 package io.distappguard.telemetry;
 
+import java.util.List;
+import java.util.TreeMap;
+
 /**
  * What one reading took in. The identity {@code received = accepted + rejected} holds at every
  * moment, because nothing counts as received but by being accepted or rejected. Not thread-safe.
@@ -7,6 +10,7 @@ package io.distappguard.telemetry;
 public final class Intake {
 
   private final Rejections rejections = new Rejections();
+  private final TreeMap<Integer, Long> skipped = new TreeMap<>();
   private long accepted;
   private long firstMicros = Long.MAX_VALUE;
   private long lastMicros = Long.MIN_VALUE;
@@ -32,10 +36,25 @@ public final class Intake {
     rejections.add(reason, position);
   }
 
+  /**
+   * One event was met that the format keeps to itself: neither accepted nor refused.
+   *
+   * @param type the format's number for what it is
+   */
+  public void skip(int type) {
+    skip(type, 1);
+  }
+
+  /** {@code count} events of this type were met that the format keeps to itself. */
+  public void skip(int type, long count) {
+    skipped.merge(type, count, Long::sum);
+  }
+
   /** Takes over what another reader counted. */
   public void addAll(Intake other) {
     accepted += other.accepted;
     rejections.addAll(other.rejections);
+    other.skipped.forEach((type, count) -> skipped.merge(type, count, Long::sum));
     firstMicros = Math.min(firstMicros, other.firstMicros);
     lastMicros = Math.max(lastMicros, other.lastMicros);
   }
@@ -66,4 +85,18 @@ public final class Intake {
   public Rejections rejections() {
     return rejections;
   }
+
+  /** Events that the format keeps to itself, by type, in order. */
+  public List<Skipped> skipped() {
+    return skipped.entrySet().stream()
+        .map(entry -> new Skipped(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  /**
+   * Events of one type that the format keeps to itself.
+   *
+   * @param type the format's number for it
+   */
+  public record Skipped(int type, long count) {}
 }

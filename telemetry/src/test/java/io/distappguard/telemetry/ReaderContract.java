@@ -2,112 +2,158 @@ package io.distappguard.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every reader of lines keeps to: all that comes in is accepted or refused, what is refused is
- * counted and located, whatever the input holds, and memory does not grow with it.
+ * What every reader keeps to, of whatever format: all that comes in is accepted or refused, what is
+ * refused is counted and located, whatever the input holds; what is whole is still read where the
+ * format allows; and memory does not grow with the input, nor with what it claims to hold.
+ *
+ * <p>A reader's test extends this, or {@link LineReaderContract} where its format is of lines.
  */
 public abstract class ReaderContract {
 
-  /** Some lines of the format, each a whole event or more, each ended by a newline. */
-  protected abstract String sample();
+  private static final int MOST_PLACES = 400;
+  private static final long MOST_BYTES_OF_A_READING = 64L << 20;
 
-  /** How many events the sample holds. */
+  /** A well-formed file of the format, all of whose events lie within seconds. */
+  protected abstract byte[] wellFormed();
+
+  /** How many events it holds. */
   protected abstract long eventsInSample();
-
-  /** Lines at the beginning of the sample that are no event, such as a table's header. */
-  protected int linesWithoutEvents() {
-    return 0;
-  }
 
   /** Reads; positions name the input {@code input}. */
   protected abstract Intake read(InputStream stream, Collected sink) throws IOException;
 
+  /** Most events lost to one changed byte; all of them where the format cannot resume. */
+  protected long mostLostToOneByte() {
+    return eventsInSample();
+  }
+
+  /** What is refused of a file of no bytes: nothing, or one error. */
+  protected long refusedOfNothing() {
+    return 0;
+  }
+
+  /** Whether a file behind a file is read like one that is longer. */
+  protected boolean canBeRepeated() {
+    return true;
+  }
+
   @Test
   void wellFormedInputIsAcceptedWhole() throws IOException {
-    Intake intake = read(bytes(sample()));
+    Intake intake = read(wellFormed());
     assertThat(intake.rejections().entries()).isEmpty();
     assertThat(intake.accepted()).isEqualTo(eventsInSample());
   }
 
   @Test
-  void aMalformedLineIsCountedAndLocated() throws IOException {
-    Intake intake = read(bytes(sample() + "what is this?\n" + "\0\1\2\n"));
-    assertThat(intake.accepted()).isEqualTo(eventsInSample());
-    assertThat(intake.rejected()).isEqualTo(2);
-    assertThat(intake.rejections().entries().getFirst().firstPosition())
-        .isEqualTo("input:" + (sample().lines().count() + 1));
-    assertIdentity(intake);
-  }
-
-  @Test
-  void aLineOfAMegabyteIsRefusedAndReadingGoesOn() throws IOException {
-    Intake intake = read(bytes("x".repeat(1_000_000) + "\n" + sample()));
-    assertThat(intake.accepted()).isEqualTo(eventsInSample());
-    assertThat(intake.rejected()).isEqualTo(1);
-    assertThat(intake.rejections().entries().getFirst().firstPosition()).isEqualTo("input:1");
-  }
-
-  @Test
-  void anotherEncodingIsRefusedOrUnderstood() throws IOException {
-    Intake intake = read(sample().getBytes(StandardCharsets.UTF_16LE));
-    assertThat(intake.received()).isPositive();
-    assertThat(intake.rejected() > 0 || intake.accepted() == eventsInSample()).isTrue();
-    assertIdentity(intake);
-  }
-
-  @Test
-  void windowsLineEndsAreUnderstood() throws IOException {
-    Intake intake = read(bytes(sample().replace("\n", "\r\n")));
-    assertThat(intake.accepted()).isEqualTo(eventsInSample());
-    assertThat(intake.rejected()).isZero();
-  }
-
-  @Test
   void nothingAtAllIsNoEvent() throws IOException {
-    assertThat(read(new byte[0]).received()).isZero();
+    Intake intake = read(new byte[0]);
+    assertThat(intake.accepted()).isZero();
+    assertThat(intake.rejected()).isEqualTo(refusedOfNothing());
   }
 
   @Test
-  void cutAnywhereItLosesTheLastLineAtMost() throws IOException {
-    byte[] whole = bytes(sample());
-    int[] lines = new int[whole.length + 1];
-    for (int index = 0; index < whole.length; index++) {
-      lines[index + 1] = lines[index] + (whole[index] == '\n' ? 1 : 0);
-    }
-    int step = Math.max(1, whole.length / 500);
-    for (int cut = 0; cut < whole.length; cut += step) {
+  void cutAnywhereItLosesTheEndAndSaysSo() throws IOException {
+    byte[] whole = wellFormed();
+    long accepted = 0;
+    for (int cut = 0; cut < whole.length; cut += step(whole)) {
       Intake intake = read(Arrays.copyOf(whole, cut));
+      assertThat(intake.accepted()).as("cut at %d", cut).isBetween(0L, eventsInSample());
       assertThat(intake.rejected()).as("cut at %d", cut).isLessThanOrEqualTo(1);
-      assertThat(intake.received())
-          .as("cut at %d", cut)
-          .isGreaterThanOrEqualTo(lines[cut] - linesWithoutEvents());
-      if (intake.rejected() == 1) {
-        assertThat(intake.rejections().entries().getFirst().firstPosition())
-            .isEqualTo("input:" + (lines[cut] + 1));
-      }
-      assertIdentity(intake);
+      // one that was accepted cut may be refused when more of it is there, but none before it
+      assertThat(intake.received()).as("cut at %d", cut).isGreaterThanOrEqualTo(accepted);
+      accepted = intake.accepted();
+      assertCountedAndLocated(intake);
     }
+  }
+
+  @Test
+  void oneFlippedBitLosesLittleAndNeverMoreThanIsSaid() throws IOException {
+    byte[] whole = wellFormed();
+    for (int at = 0; at < whole.length; at += step(whole)) {
+      byte[] flipped = whole.clone();
+      flipped[at] ^= (byte) (1 << at % 8);
+      Intake intake = read(flipped);
+      assertThat(intake.accepted())
+          .as("bit %d of byte %d flipped: %s", at % 8, at, intake.rejections().entries())
+          .isGreaterThanOrEqualTo(eventsInSample() - mostLostToOneByte());
+      assertCountedAndLocated(intake);
+    }
+  }
+
+  @Test
+  void anotherBeginningIsRefused() throws IOException {
+    byte[] wrong = wellFormed();
+    Arrays.fill(wrong, 0, Math.min(8, wrong.length), (byte) 0xee);
+    Intake intake = read(wrong);
+    assertThat(intake.rejected()).isPositive();
+    assertThat(intake.accepted())
+        .isBetween(eventsInSample() - mostLostToOneByte(), eventsInSample());
+    assertCountedAndLocated(intake);
+  }
+
+  @Test
+  void lengthsOfGigabytesAreNotBelieved() throws IOException {
+    byte[] whole = wellFormed();
+    for (int at = 0; at + 4 <= whole.length; at += Math.max(1, step(whole))) {
+      byte[] claims = whole.clone();
+      for (byte[] length :
+          new byte[][] {{0x7f, -1, -1, -1}, {-1, -1, -1, 0x7f}, {-1, -1, -1, -1}}) {
+        System.arraycopy(length, 0, claims, at, 4);
+        long before = allocated();
+        Intake intake = read(claims);
+        assertThat(allocated() - before)
+            .as("bytes allocated with a length of gigabytes at %d", at)
+            .isLessThan(MOST_BYTES_OF_A_READING);
+        assertCountedAndLocated(intake);
+      }
+    }
+  }
+
+  @Test
+  void repeatedItIsReadAgainOrRefused() throws IOException {
+    byte[] once = wellFormed();
+    byte[] twice = Arrays.copyOf(once, 2 * once.length);
+    System.arraycopy(once, 0, twice, once.length, once.length);
+    Intake intake = read(twice);
+    if (canBeRepeated()) {
+      assertThat(intake.rejections().entries()).isEmpty();
+      assertThat(intake.accepted()).isEqualTo(2 * eventsInSample());
+    } else {
+      assertThat(intake.accepted()).isGreaterThanOrEqualTo(eventsInSample());
+      assertThat(intake.received()).isGreaterThan(eventsInSample());
+    }
+    assertCountedAndLocated(intake);
+  }
+
+  @Test
+  void memoryDoesNotGrowWithLength() throws IOException {
+    byte[] once = wellFormed();
+    int times = canBeRepeated() ? Math.max(1, (8 << 20) / once.length) : 1;
+    long before = usedMemory();
+    Intake intake = read(new Repeated(once, times), Collected.counting());
+    assertThat(usedMemory() - before).isLessThan(32L << 20);
+    assertThat(intake.accepted()).isEqualTo(times * eventsInSample());
   }
 
   @Test
   void memoryDoesNotGrowWithRubbish() throws IOException {
-    // 64 MB of lines that differ, most of them refused
     byte[] rubbish = new byte[1 << 20];
     new java.util.Random(7).nextBytes(rubbish);
-    InputStream stream = new Repeated(() -> rubbish, 64);
     long before = usedMemory();
-    Intake intake = read(stream, new Collected());
+    Intake intake = read(new Repeated(rubbish, 64), Collected.counting());
     assertThat(usedMemory() - before).isLessThan(96L << 20);
-    assertThat(intake.rejections().entries().size()).isLessThan(10);
-    assertIdentity(intake);
+    assertThat(intake.rejected()).isPositive();
+    assertCountedAndLocated(intake);
   }
 
   protected final Intake read(byte[] bytes) throws IOException {
@@ -118,9 +164,21 @@ public abstract class ReaderContract {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static void assertIdentity(Intake intake) {
+  /** Every refusal has a reason, one of few, and the first of each a place. */
+  protected static void assertCountedAndLocated(Intake intake) {
     long rejected = intake.rejections().entries().stream().mapToLong(Rejections.Entry::count).sum();
     assertThat(intake.received()).isEqualTo(intake.accepted() + rejected);
+    assertThat(intake.rejections().entries().size()).isLessThan(10);
+    assertThat(intake.rejections().entries())
+        .allSatisfy(entry -> assertThat(entry.firstPosition()).matches("input:(byte )?\\d+"));
+  }
+
+  private static int step(byte[] whole) {
+    return Math.max(1, whole.length / MOST_PLACES);
+  }
+
+  private static long allocated() {
+    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
   }
 
   private static long usedMemory() {
@@ -132,12 +190,12 @@ public abstract class ReaderContract {
   /** The same bytes several times over. */
   private static final class Repeated extends InputStream {
 
-    private final Supplier<byte[]> bytes;
+    private final byte[] source;
     private int left;
     private int at;
 
-    Repeated(Supplier<byte[]> bytes, int times) {
-      this.bytes = bytes;
+    Repeated(byte[] source, int times) {
+      this.source = source;
       this.left = times;
     }
 
@@ -149,7 +207,6 @@ public abstract class ReaderContract {
 
     @Override
     public int read(byte[] buffer, int from, int length) {
-      byte[] source = bytes.get();
       if (at == source.length) {
         at = 0;
         left--;

@@ -36,7 +36,8 @@ record TextFile(String name, long size, Opener opener) {
     String stem = name.substring(name.lastIndexOf('/') + 1);
     for (String ending :
         new String[] {
-          ".gz", ".xz", ".zst", ".txt", ".log", ".strace", ".jsonl", ".json", ".csv", ".pb"
+          ".gz", ".xz", ".zst", ".txt", ".log", ".strace", ".jsonl", ".json", ".csv", ".pb",
+          ".scap", ".sc"
         }) {
       if (stem.endsWith(ending) && stem.length() > ending.length()) {
         stem = stem.substring(0, stem.length() - ending.length());

@@ -138,6 +138,7 @@ final class Counting implements ExchangeSink, CallSink {
         input.format().label(),
         intake.received(),
         intake.rejections().entries(),
+        intake.skipped(),
         exchanges,
         processes.size(),
         containers,

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param format its format
  * @param events events met, accepted and rejected together: lines of strace that are not blank,
- *     spans, or a recording's exchanges and calls
+ *     events of a capture, spans, or a recording's exchanges and calls
  * @param rejected events refused, by reason
+ * @param skipped events that the format keeps to itself, not among {@code events}: of a capture
+ *     those of types that sysdig does not show
  * @param exchanges exchanges, summed per interval
  * @param processes processes, however many programs each executed
  * @param containers containers
@@ -38,6 +40,7 @@ public record Inspection(
     String format,
     long events,
     List<Rejections.Entry> rejected,
+    List<Intake.Skipped> skipped,
     long exchanges,
     long processes,
     int containers,

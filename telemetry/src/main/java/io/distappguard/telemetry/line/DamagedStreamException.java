@@ -1,6 +1,7 @@
 package io.distappguard.telemetry.line;
 
 import java.io.IOException;
+import java.io.InputStream;
 
 /** A compressed stream breaks off or holds what its format does not allow. */
 public final class DamagedStreamException extends IOException {
@@ -9,5 +10,16 @@ public final class DamagedStreamException extends IOException {
 
   public DamagedStreamException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** A stream that is damaged at its very beginning in this way. */
+  public InputStream asStream() {
+    DamagedStreamException damage = this;
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        throw damage;
+      }
+    };
   }
 }

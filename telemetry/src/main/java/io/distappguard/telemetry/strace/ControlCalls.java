@@ -1,7 +1,12 @@
 package io.distappguard.telemetry.strace;
 
 import io.distappguard.telemetry.Operation;
+import io.distappguard.telemetry.exchange.AbsolutePath;
+import io.distappguard.telemetry.exchange.Syscall;
 import io.distappguard.telemetry.strace.StraceLine.Outcome;
+import io.distappguard.telemetry.syscall.OpenFile;
+import io.distappguard.telemetry.syscall.Target;
+import io.distappguard.telemetry.syscall.TracedProcess;
 import java.util.Locale;
 
 /** Life-cycle and control events: execution, paths, namespaces, identity, signals. */
@@ -21,7 +26,7 @@ final class ControlCalls {
       return;
     }
     int path = syscall == Syscall.EXECVEAT ? 1 : 0;
-    String executable = Paths.argument(process, line, path);
+    String executable = PathArgument.absolute(process, line, path);
     int entity = container.registry.file(container.id, executable);
     if (line.outcome() != Outcome.SUCCESS) {
       container.exchange(process, entity, Operation.EXECUTE, 0, true);
@@ -49,7 +54,7 @@ final class ControlCalls {
       return;
     }
     if (syscall == Syscall.CHDIR) {
-      process.directory = Paths.argument(process, line, 0);
+      process.directory = PathArgument.absolute(process, line, 0);
       return;
     }
     OpenFile file =
@@ -69,7 +74,7 @@ final class ControlCalls {
       if (line.buffer()[line.argumentFrom(index)] == '"' && seen++ == which) {
         container.exchange(
             process,
-            container.registry.file(container.id, Paths.argument(process, line, index)),
+            container.registry.file(container.id, PathArgument.absolute(process, line, index)),
             operation,
             0,
             line.outcome() != Outcome.SUCCESS);
@@ -83,7 +88,11 @@ final class ControlCalls {
         container.file(process, line.buffer(), line.argumentFrom(0), line.argumentTo(0));
     if (file != null && line.outcome() != Outcome.NEVER) {
       container.exchange(
-          process, container.entity(file), operation, 0, line.outcome() != Outcome.SUCCESS);
+          process,
+          container.entity(process, file),
+          operation,
+          0,
+          line.outcome() != Outcome.SUCCESS);
     }
   }
 
@@ -101,7 +110,7 @@ final class ControlCalls {
         };
     String target =
         ByteText.quoted(line.buffer(), line.argumentFrom(index), line.argumentTo(index));
-    kernel(process, line, Paths.absolute(process.directory, target), Operation.MOUNT);
+    kernel(process, line, AbsolutePath.of(process.directory, target), Operation.MOUNT);
   }
 
   void identity(TracedProcess process, Syscall syscall, StraceLine line) {

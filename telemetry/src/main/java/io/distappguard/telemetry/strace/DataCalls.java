@@ -1,7 +1,11 @@
 package io.distappguard.telemetry.strace;
 
 import io.distappguard.telemetry.Operation;
+import io.distappguard.telemetry.exchange.Syscall;
 import io.distappguard.telemetry.strace.StraceLine.Outcome;
+import io.distappguard.telemetry.syscall.OpenFile;
+import io.distappguard.telemetry.syscall.Target;
+import io.distappguard.telemetry.syscall.TracedProcess;
 import java.nio.charset.StandardCharsets;
 
 /** Calls that move data. */
@@ -52,14 +56,14 @@ final class DataCalls {
     }
     container.exchange(
         process,
-        isSocket ? peer(file, syscall, line) : container.entity(file),
+        isSocket ? peer(process, file, syscall, line) : container.entity(process, file),
         isSocket ? onSocket : onFile,
         failed ? 0 : bytes(syscall, line),
         failed);
   }
 
   /** The entity of a socket; for one without connection, the address the message goes to. */
-  private int peer(OpenFile file, Syscall syscall, StraceLine line) {
+  private int peer(TracedProcess process, OpenFile file, Syscall syscall, StraceLine line) {
     boolean connected =
         file.target.kind() == Target.Kind.CONNECTED
             || file.target.kind() == Target.Kind.UNIX
@@ -80,7 +84,7 @@ final class DataCalls {
             container.id, file.target.name(), local.isEmpty() ? file.givenLocal : local, remote);
       }
     }
-    return container.entity(file);
+    return container.entity(process, file);
   }
 
   /** The result; for sendmmsg and recvmmsg, which return messages, the sum of their lengths. */

@@ -1,7 +1,11 @@
 package io.distappguard.telemetry.strace;
 
 import io.distappguard.telemetry.Operation;
+import io.distappguard.telemetry.exchange.Syscall;
 import io.distappguard.telemetry.strace.StraceLine.Outcome;
+import io.distappguard.telemetry.syscall.OpenFile;
+import io.distappguard.telemetry.syscall.Target;
+import io.distappguard.telemetry.syscall.TracedProcess;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +48,7 @@ final class DescriptorCalls {
     Target target = resultTarget(line);
     if (failed || target == null || process.directory.isEmpty()) {
       // this also tells the working directory, where it was not known
-      String path = Paths.argument(process, line, at ? 1 : 0);
+      String path = PathArgument.absolute(process, line, at ? 1 : 0);
       target = failed || target == null ? Target.file(new byte[0], path) : target;
     }
     if (failed) {
@@ -57,7 +61,7 @@ final class DescriptorCalls {
     OpenFile file =
         container.made(
             process, (int) line.result(), target, ByteText.contains(buffer, from, to, CLOEXEC));
-    container.exchange(process, container.entity(file), operation, 0, false);
+    container.exchange(process, container.entity(process, file), operation, 0, false);
   }
 
   void close(TracedProcess process, StraceLine line) {
@@ -223,7 +227,7 @@ final class DescriptorCalls {
     if (file.target.kind() == Target.Kind.BARE || file.target.kind() == Target.Kind.BOUND) {
       container.connecting(process, file, line.outcome() == Outcome.IN_PROGRESS);
     } else if (file.pending == null) {
-      container.exchange(process, container.entity(file), Operation.CONNECT, 0, false);
+      container.exchange(process, container.entity(process, file), Operation.CONNECT, 0, false);
     }
   }
 
@@ -234,7 +238,7 @@ final class DescriptorCalls {
       return;
     }
     if (line.outcome() != Outcome.SUCCESS) {
-      container.exchange(process, container.entity(listener), Operation.ACCEPT, 0, true);
+      container.exchange(process, container.entity(process, listener), Operation.ACCEPT, 0, true);
       return;
     }
     Target target = resultTarget(line);
@@ -254,7 +258,7 @@ final class DescriptorCalls {
               ? listener.target.local()
               : listener.givenLocal;
     }
-    container.exchange(process, container.entity(file), Operation.ACCEPT, 0, false);
+    container.exchange(process, container.entity(process, file), Operation.ACCEPT, 0, false);
   }
 
   /** bind and listen. */
@@ -283,7 +287,7 @@ final class DescriptorCalls {
           failed);
       return;
     }
-    container.exchange(process, container.entity(file), Operation.LISTEN, 0, failed);
+    container.exchange(process, container.entity(process, file), Operation.LISTEN, 0, failed);
   }
 
   private @Nullable Target resultTarget(StraceLine line) {

@@ -1,6 +1,8 @@
 package io.distappguard.telemetry.strace;
 
 import io.distappguard.telemetry.Operation;
+import io.distappguard.telemetry.exchange.Syscall;
+import io.distappguard.telemetry.syscall.TracedProcess;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package io.distappguard.telemetry.strace;
 
+import io.distappguard.telemetry.exchange.Syscall;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -210,7 +211,7 @@ public final class StraceLine {
     if (bracketed && buffer[at] == ']') {
       at++;
     }
-    return buffer[at] == ' ' ? at : -1;
+    return at < to && buffer[at] == ' ' ? at : -1;
   }
 
   private int timestamp(int from, int to) {

@@ -1,5 +1,8 @@
 package io.distappguard.telemetry.strace;
 
+import io.distappguard.telemetry.syscall.Descriptors;
+import io.distappguard.telemetry.syscall.LongMap;
+import io.distappguard.telemetry.syscall.TracedProcess;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +18,7 @@ final class Threads {
   private static final byte[] CLONE_THREAD = bytes("CLONE_THREAD");
   private static final byte[] CLONE_FILES = bytes("CLONE_FILES");
 
-  private @Nullable TracedThread[] slots = new TracedThread[64];
-  private int size;
+  private final LongMap<TracedThread> threads = new LongMap<>();
   private @Nullable TracedThread last;
   private final List<TracedThread> forking = new ArrayList<>();
 
@@ -26,9 +28,11 @@ final class Threads {
     int of(TracedProcess process);
   }
 
+  private final int container;
   private final Images images;
 
-  Threads(Images images) {
+  Threads(int container, Images images) {
+    this.container = container;
     this.images = images;
   }
 
@@ -47,15 +51,7 @@ final class Threads {
   }
 
   @Nullable TracedThread find(int tid) {
-    int mask = slots.length - 1;
-    int slot = tid & mask;
-    while (true) {
-      TracedThread known = slots[slot];
-      if (known == null || known.tid == tid) {
-        return known;
-      }
-      slot = (slot + 1) & mask;
-    }
+    return threads.get(tid);
   }
 
   /** A fork's first half was seen. */
@@ -157,8 +153,8 @@ final class Threads {
   }
 
   /** A process of which nothing is known yet. */
-  private static TracedProcess stranger(int tid) {
-    return new TracedProcess(tid, -1, "", "", new Descriptors(), "");
+  private TracedProcess stranger(int tid) {
+    return new TracedProcess(container, tid, -1, "", "", new Descriptors(), "");
   }
 
   /** The child of a fork that still waits. */
@@ -191,6 +187,7 @@ final class Threads {
   private TracedProcess fork(TracedThread parent, int childTid, boolean sharesFiles) {
     TracedProcess origin = parent.process;
     return new TracedProcess(
+        container,
         childTid,
         images.of(origin),
         origin.executable,
@@ -200,49 +197,15 @@ final class Threads {
   }
 
   private void add(TracedThread thread) {
-    if (++size * 2 > slots.length) {
-      @Nullable TracedThread[] old = slots;
-      slots = new TracedThread[old.length * 2];
-      for (TracedThread known : old) {
-        if (known != null) {
-          insert(known);
-        }
-      }
-    }
-    insert(thread);
+    threads.put(thread.tid, thread);
   }
 
-  private void insert(TracedThread thread) {
-    int mask = slots.length - 1;
-    int slot = thread.tid & mask;
-    while (slots[slot] != null) {
-      slot = (slot + 1) & mask;
-    }
-    slots[slot] = thread;
-  }
-
-  /** Takes one out and moves those behind it up (Knuth, volume 3, 6.4, algorithm R). */
   private void remove(TracedThread thread) {
-    int mask = slots.length - 1;
-    int slot = thread.tid & mask;
-    while (slots[slot] != thread) {
-      if (slots[slot] == null) {
-        return;
-      }
-      slot = (slot + 1) & mask;
+    if (threads.get(thread.tid) == thread) {
+      threads.remove(thread.tid);
     }
-    slots[slot] = null;
-    size--;
     if (last == thread) {
       last = null;
-    }
-    for (int next = (slot + 1) & mask; ; next = (next + 1) & mask) {
-      TracedThread moved = slots[next];
-      if (moved == null) {
-        return;
-      }
-      slots[next] = null;
-      insert(moved);
     }
   }
 

@@ -1,8 +1,13 @@
 package io.distappguard.telemetry.strace;
 
 import io.distappguard.telemetry.Operation;
-import io.distappguard.telemetry.strace.OpenFile.PendingConnect;
-import java.util.ArrayDeque;
+import io.distappguard.telemetry.exchange.IntervalExchanges;
+import io.distappguard.telemetry.exchange.Registry;
+import io.distappguard.telemetry.syscall.Activity;
+import io.distappguard.telemetry.syscall.OpenFile;
+import io.distappguard.telemetry.syscall.Target;
+import io.distappguard.telemetry.syscall.TargetCache;
+import io.distappguard.telemetry.syscall.TracedProcess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,64 +16,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class TracedContainer {
 
-  /** How long a connect waits for the call that shows its addresses. */
-  private static final long PATIENCE_MICROS = 10_000_000;
-
   final int id;
   final Registry registry;
-  final Threads threads = new Threads(this::image);
+  final Threads threads;
 
-  private final IntervalExchanges exchanges;
-  private final Targets targets = new Targets();
-  private final ArrayDeque<PendingConnect> connects = new ArrayDeque<>();
-  private long micros;
+  private final Activity activity;
+  private final TargetCache targets = new TargetCache(TargetText::parse);
 
   TracedContainer(int id, Registry registry, IntervalExchanges exchanges) {
     this.id = id;
     this.registry = registry;
-    this.exchanges = exchanges;
+    this.threads = new Threads(id, this::image);
+    this.activity = new Activity(registry, exchanges);
   }
 
   /** Time goes on; connects that waited too long are counted with what is known of them. */
   void at(long now) {
-    micros = now;
-    while (!connects.isEmpty() && connects.peekFirst().micros + PATIENCE_MICROS < now) {
-      settle(connects.removeFirst(), false);
-    }
-  }
-
-  long micros() {
-    return micros;
+    activity.at(now);
   }
 
   /** The recording is over. */
   void end() {
-    while (!connects.isEmpty()) {
-      settle(connects.removeFirst(), false);
-    }
+    activity.end();
   }
 
   void exchange(
       TracedProcess process, int entity, Operation operation, long bytes, boolean failed) {
-    exchanges.add(image(process), entity, operation, bytes, failed);
+    activity.exchange(process, entity, operation, bytes, failed);
   }
 
   /** Number of the process's current image. */
   int image(TracedProcess process) {
-    if (process.image < 0) {
-      process.image =
-          registry.process(
-              id,
-              process.pid,
-              process.parentImage,
-              process.executable,
-              process.arguments,
-              micros / 1000);
-      if (process.firstImage < 0) {
-        process.firstImage = process.image;
-      }
-    }
-    return process.image;
+    return activity.image(process);
   }
 
   Target target(byte[] buffer, int from, int to) {
@@ -89,13 +68,10 @@ final class TracedContainer {
     if (at == from) {
       return null;
     }
-    OpenFile known = process.descriptors.get(descriptor);
     if (at >= to || buffer[at] != '<') {
-      if (known == null) {
-        known = unknown(process, descriptor);
-      }
-      return known;
+      return activity.file(process, descriptor);
     }
+    OpenFile known = process.descriptors.get(descriptor);
     int start = at + 1;
     int end = Annotations.end(buffer, at, to) - 1;
     if (end <= start) {
@@ -110,53 +86,27 @@ final class TracedContainer {
   /** A descriptor was made: the call's result, with or without annotation. */
   OpenFile made(
       TracedProcess process, int descriptor, @Nullable Target target, boolean closesOnExecute) {
-    OpenFile file = new OpenFile(target == null ? nameless() : target, label(process, descriptor));
-    process.descriptors.put(descriptor, file, closesOnExecute);
-    return file;
+    return activity.made(process, descriptor, target, closesOnExecute);
   }
 
   /** Number of the entity an open file stands for. */
-  int entity(OpenFile file) {
-    if (file.entity < 0) {
-      file.entity = number(file);
-    }
-    return file.entity;
+  int entity(TracedProcess process, OpenFile file) {
+    return activity.entity(process, file);
   }
 
   /** A connect was asked for and its addresses are not shown yet. */
   void connecting(TracedProcess process, OpenFile file, boolean inProgress) {
-    PendingConnect earlier = file.pending;
-    if (earlier != null) {
-      // a second connect on the same socket asks for the outcome of the first
-      return;
-    }
-    PendingConnect pending = new PendingConnect(file, image(process), micros, inProgress);
-    file.pending = pending;
-    connects.addLast(pending);
+    activity.connecting(process, file, inProgress);
   }
 
   /** Data moved or the addresses came: the connect has succeeded. */
   void connected(OpenFile file) {
-    PendingConnect pending = file.pending;
-    if (pending != null) {
-      settle(pending, false);
-    }
+    activity.connected(file);
   }
 
   /** A descriptor was closed. */
   void closed(OpenFile file) {
-    PendingConnect pending = file.pending;
-    if (pending != null) {
-      settle(pending, pending.inProgress && file.target.kind() != Target.Kind.CONNECTED);
-    }
-  }
-
-  private void settle(PendingConnect pending, boolean failed) {
-    if (!pending.done) {
-      pending.done = true;
-      pending.file.pending = null;
-      exchanges.add(pending.process, entity(pending.file), Operation.CONNECT, 0, failed);
-    }
+    activity.closed(file, file.target.kind() == Target.Kind.CONNECTED);
   }
 
   private OpenFile annotated(
@@ -193,53 +143,6 @@ final class TracedContainer {
           case BOUND -> true;
           case FILE, CHANNEL, ANONYMOUS -> false;
         };
-  }
-
-  private int number(OpenFile file) {
-    Target target = file.target;
-    return switch (target.kind()) {
-      case FILE -> registry.file(id, target.name());
-      case CHANNEL -> registry.channel(id, target.name(), target.local());
-      case ANONYMOUS -> registry.channel(id, bare(target.name()), file.label);
-      case CONNECTED -> registry.socket(id, target.name(), target.local(), target.remote());
-      case BOUND -> registry.socket(id, target.name(), target.local(), file.givenRemote);
-      case BARE -> registry.socket(id, target.name(), file.givenLocal, file.givenRemote);
-      case UNIX -> {
-        String local = target.hasPath() ? target.local() : file.givenLocal;
-        if (local.isEmpty() && file.givenRemote.isEmpty()) {
-          yield registry.channel(id, "socketpair", pairName(target));
-        }
-        yield registry.socket(id, "unix", local, file.givenRemote);
-      }
-    };
-  }
-
-  /** Both ends of a pair under one name: the smaller inode. */
-  private static String pairName(Target target) {
-    String own = target.hasPath() ? target.local() : target.local().substring(1);
-    String peer = target.remote();
-    boolean ownIsSmaller =
-        own.length() < peer.length() || own.length() == peer.length() && own.compareTo(peer) <= 0;
-    return peer.isEmpty() || ownIsSmaller ? own : peer;
-  }
-
-  private static String bare(String name) {
-    return name.startsWith("[") && name.endsWith("]") ? name.substring(1, name.length() - 1) : name;
-  }
-
-  /** A descriptor of which nothing is known: opened before the recording began, and not shown. */
-  private OpenFile unknown(TracedProcess process, int descriptor) {
-    OpenFile file = new OpenFile(nameless(), label(process, descriptor));
-    process.descriptors.put(descriptor, file, false);
-    return file;
-  }
-
-  private static Target nameless() {
-    return new Target(new byte[0], Target.Kind.ANONYMOUS, "unknown", "", "");
-  }
-
-  private static String label(TracedProcess process, int descriptor) {
-    return process.pid + "/" + descriptor;
   }
 
   private static boolean matches(Target target, byte[] buffer, int from, int to) {

@@ -1,5 +1,8 @@
 package io.distappguard.telemetry.strace;
 
+import io.distappguard.telemetry.exchange.Syscall;
+import io.distappguard.telemetry.syscall.TracedProcess;
+
 /** A thread, and the first half of a call it is in. */
 final class TracedThread {
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.distappguard.telemetry.Call;
 import io.distappguard.telemetry.Collected;
 import io.distappguard.telemetry.Intake;
-import io.distappguard.telemetry.ReaderContract;
+import io.distappguard.telemetry.LineReaderContract;
 import io.distappguard.telemetry.json.JsonCallReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.io.InputStream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
-class JaegerReaderTest extends ReaderContract {
+class JaegerReaderTest extends LineReaderContract {
 
   private static final String SERVER =
       """

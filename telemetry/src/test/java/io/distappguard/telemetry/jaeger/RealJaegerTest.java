@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.distappguard.telemetry.Call;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.Progress;
-import io.distappguard.telemetry.RealTraces;
+import io.distappguard.telemetry.RealData;
 import io.distappguard.telemetry.input.InputFormat;
 import io.distappguard.telemetry.input.Inputs;
 import io.distappguard.telemetry.input.TelemetryInput;
@@ -42,7 +42,8 @@ class RealJaegerTest {
   @Test
   void hotelReservationsAreSixCallsEach() throws Exception {
     Path hotel =
-        RealTraces.unpack("deathstarbench-hotel/hotel_load25.tar.xz", "hotel_load25", folder);
+        RealData.unpack("traces/deathstarbench-hotel/hotel_load25.tar.xz", folder)
+            .resolve("hotel_load25");
     TraceCounts counts = read(hotel);
     assertThat(counts.received()).isEqualTo(11_000);
     assertThat(counts.accepted()).isEqualTo(11_000);
@@ -65,7 +66,8 @@ class RealJaegerTest {
   @Test
   void mediaReviewsAreReadByTheChangeOfService() throws Exception {
     Path media =
-        RealTraces.unpack("deathstarbench-media/media_load25.tar.xz", "media_load25", folder);
+        RealData.unpack("traces/deathstarbench-media/media_load25.tar.xz", folder)
+            .resolve("media_load25");
     TraceCounts counts = read(media);
     assertThat(counts.received()).isEqualTo(27_000);
     assertThat(counts.accepted()).isEqualTo(27_000);

@@ -10,7 +10,7 @@ import java.io.IOException;
 
 class OtlpFuzzTest {
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "15s")
   void anyJsonIsAcceptedOrRefused(byte[] bytes) throws IOException {
     Collected seen = new Collected();
     Intake intake = new OtlpReader(new ByteArrayInputStream(bytes), "input").read(seen);

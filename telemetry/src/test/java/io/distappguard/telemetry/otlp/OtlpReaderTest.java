@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.distappguard.telemetry.Call;
 import io.distappguard.telemetry.Collected;
 import io.distappguard.telemetry.Intake;
-import io.distappguard.telemetry.ReaderContract;
+import io.distappguard.telemetry.LineReaderContract;
 import io.distappguard.telemetry.span.SpanFields;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-class OtlpReaderTest extends ReaderContract {
+class OtlpReaderTest extends LineReaderContract {
 
   private static final String SERVER =
       """

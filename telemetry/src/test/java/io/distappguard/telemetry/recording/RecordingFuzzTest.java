@@ -13,7 +13,7 @@ import java.util.Comparator;
 /** A recording in which bytes were changed is read with losses counted, or refused. */
 class RecordingFuzzTest {
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "15s")
   void anyDamageIsCountedOrReported(byte[] damage) throws IOException {
     Path folder = Files.createTempDirectory("recording");
     try {

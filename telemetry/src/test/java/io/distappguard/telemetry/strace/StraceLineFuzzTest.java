@@ -8,12 +8,12 @@ import java.io.ByteArrayInputStream;
 /** Fuzz targets of the line parser and of what stands behind it. */
 class StraceLineFuzzTest {
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "15s")
   void anyBytesParse(byte[] bytes) {
     parse(bytes);
   }
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "15s")
   void anyTextIsAcceptedOrRefused(byte[] bytes) {
     Straced straced = Straced.stream(new ByteArrayInputStream(bytes));
     assertThat(straced.intake().received())

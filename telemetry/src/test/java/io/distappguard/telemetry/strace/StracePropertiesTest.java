@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.distappguard.telemetry.Collected;
 import io.distappguard.telemetry.Entity;
 import io.distappguard.telemetry.Operation;
+import io.distappguard.telemetry.exchange.Syscall;
+import io.distappguard.telemetry.syscall.Target;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,7 @@ class StracePropertiesTest {
     assertThat(parsed.argumentCount()).isEqualTo(3);
     assertThat(parsed.result()).isEqualTo(result);
     int from = parsed.argumentFrom(0) + 2;
-    Target target = Target.parse(line, from, parsed.argumentTo(0) - 1);
+    Target target = TargetText.parse(line, from, parsed.argumentTo(0) - 1);
     assertThat(target.name()).isEqualTo("/" + path);
   }
 

@@ -2,12 +2,12 @@ package io.distappguard.telemetry.strace;
 
 import io.distappguard.telemetry.Collected;
 import io.distappguard.telemetry.Intake;
-import io.distappguard.telemetry.ReaderContract;
+import io.distappguard.telemetry.LineReaderContract;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
-class StraceReaderContractTest extends ReaderContract {
+class StraceReaderContractTest extends LineReaderContract {
 
   @Override
   protected String sample() {

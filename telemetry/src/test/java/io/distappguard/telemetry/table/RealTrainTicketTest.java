@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.distappguard.telemetry.Call;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.Progress;
-import io.distappguard.telemetry.RealTraces;
+import io.distappguard.telemetry.RealData;
 import io.distappguard.telemetry.conversion.Conversion;
 import io.distappguard.telemetry.conversion.ConversionOptions;
 import io.distappguard.telemetry.input.InputFormat;
@@ -33,7 +33,8 @@ class RealTrainTicketTest {
 
   @Test
   void eightyFourMinutesOfTrainTicketAreReadWhole() throws Exception {
-    Path traces = RealTraces.unpack("trainticket-2023-01-29/trace.tar.xz", "trace", folder);
+    Path traces =
+        RealData.unpack("traces/trainticket-2023-01-29/trace.tar.xz", folder).resolve("trace");
     TelemetryInput input = Inputs.open(traces);
     assertThat(input.format()).isEqualTo(InputFormat.CSV);
     long[] crossings = new long[1];
@@ -74,7 +75,8 @@ class RealTrainTicketTest {
 
   @Test
   void aRecordingOfItSaysTheSame() throws Exception {
-    Path traces = RealTraces.unpack("trainticket-2023-01-29/trace.tar.xz", "trace", folder);
+    Path traces =
+        RealData.unpack("traces/trainticket-2023-01-29/trace.tar.xz", folder).resolve("trace");
     Path target = folder.resolve("recording");
     Conversion.convert(List.of(traces), ConversionOptions.DEFAULT, target, Progress.SILENT);
     TraceSummary direct = Inspection.of(Inputs.open(traces), Progress.SILENT).traces();

@@ -11,7 +11,7 @@ import java.io.IOException;
 
 class ZipkinFuzzTest {
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "15s")
   void anyBytesAreAcceptedOrRefused(byte[] bytes) throws IOException {
     Collected seen = new Collected();
     Intake intake = new ZipkinReader(new ByteArrayInputStream(bytes), "input").read(seen);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.distappguard.telemetry.Call;
 import io.distappguard.telemetry.Collected;
 import io.distappguard.telemetry.Intake;
-import io.distappguard.telemetry.ReaderContract;
+import io.distappguard.telemetry.LineReaderContract;
 import io.distappguard.telemetry.span.SpanFields;
 import io.distappguard.telemetry.trace.Trace;
 import io.distappguard.telemetry.trace.TraceAssembler;
@@ -18,7 +18,7 @@ import java.util.List;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
-class ZipkinReaderTest extends ReaderContract {
+class ZipkinReaderTest extends LineReaderContract {
 
   /** The example of zipkin2-api.yaml, and the other side of its call. */
   private static final String CLIENT =

@@ -1,0 +1,17 @@
+package io.distappguard.telemetry.lttng;
+
+import io.distappguard.telemetry.exchange.Syscall;
+
+/** A call whose entry was seen: what of its arguments its exit needs. */
+final class PendingCall {
+
+  Syscall syscall = Syscall.OTHER;
+  long descriptor = -1;
+  long second = -1;
+  String path = "";
+  long flags;
+  long pid = -1;
+  String address = "";
+  String transport = "";
+  String arguments = "";
+}
