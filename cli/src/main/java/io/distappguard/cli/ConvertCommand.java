@@ -3,8 +3,8 @@ package io.distappguard.cli;
 import io.distappguard.telemetry.Rejections;
 import io.distappguard.telemetry.conversion.Conversion;
 import io.distappguard.telemetry.conversion.ConversionOptions;
+import io.distappguard.telemetry.exchange.ExchangeFiles;
 import io.distappguard.telemetry.recording.RecordingHeader;
-import io.distappguard.telemetry.strace.StraceReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,7 +60,7 @@ final class ConvertCommand implements Callable<Integer> {
       names = "--interval",
       paramLabel = "MILLISECONDS",
       description = "Length of the intervals to sum exchanges over (default: ${DEFAULT-VALUE}).")
-  private int intervalMillis = StraceReader.DEFAULT_INTERVAL_MILLIS;
+  private int intervalMillis = ExchangeFiles.DEFAULT_INTERVAL_MILLIS;
 
   @Option(names = "--replace", description = "Replace a recording that stands there already.")
   private boolean replace;

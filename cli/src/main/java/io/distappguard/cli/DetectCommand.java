@@ -10,9 +10,9 @@ import io.distappguard.incidents.sink.AnomalyJson;
 import io.distappguard.learning.anomaly.Anomaly;
 import io.distappguard.learning.profile.ApplicationProfile;
 import io.distappguard.telemetry.Intake;
+import io.distappguard.telemetry.exchange.ExchangeFiles;
 import io.distappguard.telemetry.input.TelemetryInput;
 import io.distappguard.telemetry.recording.RecordingLabels;
-import io.distappguard.telemetry.strace.StraceReader;
 import io.distappguard.telemetry.trace.TraceCounts;
 import io.distappguard.traffic.detect.TrafficDetector;
 import io.distappguard.traffic.detect.TrafficSink;
@@ -84,7 +84,7 @@ final class DetectCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ApplicationProfile known = ApplicationProfile.open(profile);
     Findings findings = new Findings(root);
-    int intervalMillis = StraceReader.DEFAULT_INTERVAL_MILLIS;
+    int intervalMillis = ExchangeFiles.DEFAULT_INTERVAL_MILLIS;
     BehaviourProfile behaviour = null;
     if (known.part(ProfileFolder.PART).isPresent()) {
       behaviour = ProfileFolder.read(known);

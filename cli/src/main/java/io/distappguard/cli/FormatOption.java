@@ -1,10 +1,10 @@
 package io.distappguard.cli;
 
+import io.distappguard.telemetry.exchange.ExchangeFiles;
 import io.distappguard.telemetry.input.InputFormat;
 import io.distappguard.telemetry.input.InputOptions;
 import io.distappguard.telemetry.input.Inputs;
 import io.distappguard.telemetry.input.TelemetryInput;
-import io.distappguard.telemetry.strace.StraceReader;
 import io.distappguard.telemetry.table.SpanColumns;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ final class FormatOption {
   }
 
   TelemetryInput open(String input, Console console) throws IOException {
-    return open(input, console, StraceReader.DEFAULT_INTERVAL_MILLIS);
+    return open(input, console, ExchangeFiles.DEFAULT_INTERVAL_MILLIS);
   }
 
   static boolean isStandardInput(String input) {

@@ -2,9 +2,9 @@ package io.distappguard.evaluation.benchmark;
 
 import io.distappguard.telemetry.Container;
 import io.distappguard.telemetry.Intake;
+import io.distappguard.telemetry.exchange.ExchangeSource;
 import io.distappguard.telemetry.strace.StraceLine;
 import io.distappguard.telemetry.strace.StraceReader;
-import io.distappguard.telemetry.strace.StraceSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -104,7 +104,7 @@ public class StraceBenchmark {
         new Container(0, "text-2", "host-b", "text", null, null, 0, List.of("10.77.2.19"));
     Intake intake =
         new StraceReader(
-                List.of(new StraceSource(container, "text-2", new ByteArrayInputStream(text))))
+                List.of(new ExchangeSource(container, "text-2", new ByteArrayInputStream(text))))
             .read(new CountingSink());
     return intake.accepted();
   }

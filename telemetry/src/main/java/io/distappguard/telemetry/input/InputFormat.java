@@ -1,39 +1,84 @@
 package io.distappguard.telemetry.input;
 
+import static io.distappguard.telemetry.input.FileContent.exchanges;
+import static io.distappguard.telemetry.input.FileContent.folder;
+import static io.distappguard.telemetry.input.FileContent.spans;
+
+import io.distappguard.telemetry.falco.FalcoReader;
+import io.distappguard.telemetry.jaeger.JaegerReader;
+import io.distappguard.telemetry.otlp.OtlpProtobufReader;
+import io.distappguard.telemetry.otlp.OtlpReader;
+import io.distappguard.telemetry.strace.StraceReader;
+import io.distappguard.telemetry.table.TableReader;
+import io.distappguard.telemetry.zipkin.ZipkinReader;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The formats an input may have. */
+/**
+ * The formats an input may have. A constant is all the registration a format needs: the name users
+ * give it, how a file of it is known, and what reads it. A file is of the first format that knows
+ * it, so those that look closest come first.
+ */
 public enum InputFormat {
-  /** Text of strace, a file or a folder of files, one a container. */
-  STRACE("strace"),
-  /** OTLP JSON, a file or a folder of files. */
-  OTLP_JSON("otlp-json"),
   /** OTLP protobuf: one message, or messages behind their lengths; a file or a folder of files. */
-  OTLP_PROTOBUF("otlp-protobuf"),
+  OTLP_PROTOBUF(
+      "otlp-protobuf",
+      spans(
+          (beginning, columns) -> OtlpProtobufReader.recognises(beginning.bytes()),
+          (stream, name, columns) -> new OtlpProtobufReader(stream, name))),
+  /** Falco's alerts as JSON, a file or a folder of files, one a host or several. */
+  FALCO("falco", exchanges(FalcoReader::recognises, FalcoReader::open)),
+  /** OTLP JSON, a file or a folder of files. */
+  OTLP_JSON(
+      "otlp-json",
+      spans(
+          (beginning, columns) -> beginning.isJsonWith("resourceSpans"),
+          (stream, name, columns) -> new OtlpReader(stream, name))),
   /** JSON of Jaeger's UI, a file or a folder of files. */
-  JAEGER("jaeger"),
+  JAEGER(
+      "jaeger",
+      spans(
+          (beginning, columns) -> beginning.isJsonWith("spanID", "operationName"),
+          (stream, name, columns) -> new JaegerReader(stream, name))),
   /** Zipkin v2 JSON, a file or a folder of files. */
-  ZIPKIN("zipkin"),
+  ZIPKIN(
+      "zipkin",
+      spans(
+          (beginning, columns) -> beginning.isJsonWith("traceId", "id"),
+          (stream, name, columns) -> new ZipkinReader(stream, name))),
   /** A table of spans, a line each, or a folder of them. */
-  CSV("csv"),
+  CSV(
+      "csv",
+      spans(
+          (beginning, columns) -> !beginning.isJson() && columns.fits(beginning.firstLine()),
+          TableReader::new)),
+  /** Text of strace, a file or a folder of files, one a container; known by any line. */
+  STRACE("strace", exchanges(StraceReader::recognises, StraceReader::open)),
   /** A folder made by {@code convert}. */
-  RECORDING("recording"),
+  RECORDING("recording", folder()),
   /** A folder left by a recorded run of the range: containers.json, strace/, spans/, truth.json. */
-  RANGE_RUN("range-run");
+  RANGE_RUN("range-run", folder());
 
   private final String label;
+  private final FileContent content;
 
-  InputFormat(String label) {
+  InputFormat(String label, FileContent content) {
     this.label = label;
+    this.content = content;
   }
 
   /** Whether files of it hold spans. */
   public boolean isOfSpans() {
-    return switch (this) {
-      case OTLP_JSON, OTLP_PROTOBUF, JAEGER, ZIPKIN, CSV -> true;
-      case STRACE, RECORDING, RANGE_RUN -> false;
-    };
+    return content instanceof FileContent.Spans;
+  }
+
+  /** Whether files of it hold system calls. */
+  public boolean isOfExchanges() {
+    return content instanceof FileContent.Exchanges;
+  }
+
+  FileContent content() {
+    return content;
   }
 
   /** The name users give it. */

@@ -1,6 +1,6 @@
 package io.distappguard.telemetry.input;
 
-import io.distappguard.telemetry.strace.StraceReader;
+import io.distappguard.telemetry.exchange.ExchangeFiles;
 import io.distappguard.telemetry.table.SpanColumns;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ public record InputOptions(@Nullable InputFormat format, int intervalMillis, Spa
 
   /** Find out the format, one second, known columns. */
   public static final InputOptions DEFAULT =
-      new InputOptions(null, StraceReader.DEFAULT_INTERVAL_MILLIS, SpanColumns.KNOWN);
+      new InputOptions(null, ExchangeFiles.DEFAULT_INTERVAL_MILLIS, SpanColumns.KNOWN);
 
   public InputOptions {
     if (intervalMillis < 1) {

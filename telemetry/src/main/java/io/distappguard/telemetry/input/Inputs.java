@@ -51,7 +51,7 @@ public final class Inputs {
     TextFile file = TextFile.of(path, path.toString());
     InputFormat found = format == null ? Recognition.of(file, options.columns()) : format;
     if (found == InputFormat.CSV) {
-      requireColumns(file.name(), Recognition.beginning(file, 64 * 1024), options);
+      requireColumns(file.name(), file, options);
     }
     return text(file.stem(), file, found, options);
   }
@@ -69,7 +69,7 @@ public final class Inputs {
     InputFormat format = options.format();
     InputFormat found = format == null ? Recognition.of(look, options.columns()) : format;
     if (found == InputFormat.CSV) {
-      requireColumns(name, Recognition.beginning(look, 64 * 1024), options);
+      requireColumns(name, look, options);
     }
     return text(name, new TextFile(name, -1, () -> whole), found, options);
   }
@@ -80,8 +80,8 @@ public final class Inputs {
     if (format == null) {
       throw notRecognised(file.name());
     }
-    boolean strace = format == InputFormat.STRACE;
-    if (!strace && !format.isOfSpans()) {
+    boolean isOfExchanges = format.isOfExchanges();
+    if (!isOfExchanges && !format.isOfSpans()) {
       throw new IOException(file.name() + ": format: " + format + " (expected: a folder)");
     }
     return new TextInput(
@@ -89,8 +89,8 @@ public final class Inputs {
         name,
         RecordingLabels.NONE,
         options.intervalMillis(),
-        strace ? List.of(TextInput.Traced.unlabelled(file)) : List.of(),
-        strace ? List.of() : List.of(new SpanFile(file, format, options.columns())),
+        isOfExchanges ? List.of(TextInput.Traced.unlabelled(file, format)) : List.of(),
+        isOfExchanges ? List.of() : List.of(new SpanFile(file, format, options.columns())),
         new Intake());
   }
 
@@ -110,8 +110,8 @@ public final class Inputs {
   }
 
   /**
-   * Opens files that belong together: strace text, one file a container, and spans. Their format
-   * holds for all of them; where none is named it is found out for each.
+   * Opens files that belong together: system calls, one file a container or host, and spans. Their
+   * format holds for all of them; where none is named it is found out for each.
    */
   public static TelemetryInput files(String name, List<Path> paths, InputOptions options)
       throws IOException {
@@ -122,8 +122,8 @@ public final class Inputs {
       TextFile file = TextFile.of(path, path.toString());
       InputFormat format = options.format();
       InputFormat found = format == null ? Recognition.of(file, options.columns()) : format;
-      if (found == InputFormat.STRACE) {
-        traced.add(TextInput.Traced.unlabelled(file));
+      if (found != null && found.isOfExchanges()) {
+        traced.add(TextInput.Traced.unlabelled(file, found));
       } else if (found == null || !found.isOfSpans()) {
         unreadable.reject(NOT_RECOGNISED, path + ":1");
       } else if (found == InputFormat.CSV && !missingColumns(file, options).isEmpty()) {
@@ -136,7 +136,7 @@ public final class Inputs {
       throw notRecognised(name);
     }
     return new TextInput(
-        traced.isEmpty() ? spans.getFirst().format() : InputFormat.STRACE,
+        traced.isEmpty() ? spans.getFirst().format() : traced.getFirst().format(),
         name,
         RecordingLabels.NONE,
         options.intervalMillis(),
@@ -146,14 +146,13 @@ public final class Inputs {
   }
 
   private static String missingColumns(TextFile file, InputOptions options) throws IOException {
-    byte[] beginning = Recognition.beginning(file, 64 * 1024);
-    return options.columns().missing(Recognition.firstLine(beginning));
+    return options.columns().missing(Recognition.firstLine(file));
   }
 
   /** A whole table of refused lines would hide that its columns only need to be named. */
-  private static void requireColumns(String name, byte[] beginning, InputOptions options)
+  private static void requireColumns(String name, TextFile file, InputOptions options)
       throws IOException {
-    String missing = options.columns().missing(Recognition.firstLine(beginning));
+    String missing = missingColumns(file, options);
     if (!missing.isEmpty()) {
       throw new IOException(
           name + ":1: no column for: " + missing + " (say which with --columns FIELD=COLUMN,...)");

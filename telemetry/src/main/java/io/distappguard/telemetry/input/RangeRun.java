@@ -44,7 +44,7 @@ final class RangeRun {
       if (strace != null && !strace.isEmpty()) {
         TextFile file = file(folder, strace, unreadable);
         if (file != null) {
-          traced.add(new TextInput.Traced(labels.toContainer(), file));
+          traced.add(traced(labels.toContainer(), file, options));
         }
       }
       String name = labels.spans();
@@ -76,6 +76,14 @@ final class RangeRun {
             truth == null ? null : truth.calendar());
     return new TextInput(
         InputFormat.RANGE_RUN, run, labels, options.intervalMillis(), traced, spans, unreadable);
+  }
+
+  /** The range writes strace text; who records with its layout may write another format. */
+  private static TextInput.Traced traced(Container container, TextFile file, InputOptions options)
+      throws IOException {
+    InputFormat found = Recognition.of(file, options.columns());
+    InputFormat format = found != null && found.isOfExchanges() ? found : InputFormat.STRACE;
+    return new TextInput.Traced(container, file, format);
   }
 
   /** The range writes OTLP JSON; who records with its layout may write another format. */

@@ -1,14 +1,10 @@
 package io.distappguard.telemetry.input;
 
+import io.distappguard.telemetry.line.Beginning;
 import io.distappguard.telemetry.line.DamagedStreamException;
-import io.distappguard.telemetry.line.LineReader;
-import io.distappguard.telemetry.otlp.OtlpProtobufReader;
-import io.distappguard.telemetry.strace.StraceLine;
 import io.distappguard.telemetry.table.SpanColumns;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -29,48 +25,22 @@ final class Recognition {
   }
 
   /** What a file that begins like this is, or null. */
-  static @Nullable InputFormat of(byte[] beginning, SpanColumns columns) throws IOException {
-    if (OtlpProtobufReader.recognises(beginning)) {
-      return InputFormat.OTLP_PROTOBUF;
-    }
-    String text = new String(beginning, StandardCharsets.ISO_8859_1).stripLeading();
-    if (text.startsWith("{") || text.startsWith("[")) {
-      return json(text);
-    }
-    return columns.fits(firstLine(beginning)) ? InputFormat.CSV : strace(beginning);
-  }
-
-  private static @Nullable InputFormat json(String text) {
-    if (text.contains("\"resourceSpans\"")) {
-      return InputFormat.OTLP_JSON;
-    }
-    if (text.contains("\"spanID\"") && text.contains("\"operationName\"")) {
-      return InputFormat.JAEGER;
-    }
-    return text.contains("\"traceId\"") && text.contains("\"id\"") ? InputFormat.ZIPKIN : null;
-  }
-
-  private static @Nullable InputFormat strace(byte[] beginning) throws IOException {
-    StraceLine line = new StraceLine();
-    LineReader lines = new LineReader(new ByteArrayInputStream(beginning), "");
-    while (lines.next()) {
-      if (lines.from() < lines.to()
-          && line.parse(lines.buffer(), lines.from(), lines.to()) == null) {
-        return InputFormat.STRACE;
+  static @Nullable InputFormat of(Beginning beginning, SpanColumns columns) {
+    for (InputFormat format : InputFormat.values()) {
+      if (format.content().recognises(beginning, columns)) {
+        return format;
       }
     }
     return null;
   }
 
-  /** The first line that is not blank, as far as it is within a sensible header's length. */
-  static String firstLine(byte[] beginning) {
-    String text =
-        new String(beginning, 0, Math.min(beginning.length, FIRST_LOOK), StandardCharsets.UTF_8);
-    return text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+  /** The first line of a file that is not blank. */
+  static String firstLine(TextFile file) throws IOException {
+    return beginning(file, FIRST_LOOK).firstLine();
   }
 
   /** As much of the beginning as a damaged stream gives. */
-  static byte[] beginning(TextFile file, int most) throws IOException {
+  private static Beginning beginning(TextFile file, int most) throws IOException {
     byte[] bytes = new byte[most];
     int length = 0;
     try (InputStream stream = file.open()) {
@@ -80,6 +50,6 @@ final class Recognition {
     } catch (DamagedStreamException exception) {
       // what came before may tell
     }
-    return Arrays.copyOf(bytes, length);
+    return new Beginning(Arrays.copyOf(bytes, length));
   }
 }

@@ -5,16 +5,16 @@ import io.distappguard.telemetry.Container;
 import io.distappguard.telemetry.ExchangeSink;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.Progress;
+import io.distappguard.telemetry.exchange.ExchangeFiles;
+import io.distappguard.telemetry.exchange.ExchangeReader;
+import io.distappguard.telemetry.exchange.ExchangeSource;
 import io.distappguard.telemetry.line.DamagedStreamException;
 import io.distappguard.telemetry.recording.RecordingLabels;
-import io.distappguard.telemetry.strace.StraceReader;
-import io.distappguard.telemetry.strace.StraceSource;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
 
-/** Files of strace text, of spans, or both, that belong together. */
+/** Files of system calls, of spans, or both, that belong together. */
 final class TextInput implements TelemetryInput {
 
   private final InputFormat format;
@@ -45,12 +45,20 @@ final class TextInput implements TelemetryInput {
     this.unreadable = unreadable;
   }
 
-  /** A container and the strace text of its processes. */
-  record Traced(Container container, TextFile file) {
+  /** A container, or a host, and the system calls of its processes. */
+  record Traced(Container container, TextFile file, InputFormat format) {
 
     /** Without labels the file's name is the container's. */
-    static Traced unlabelled(TextFile file) {
-      return new Traced(new Container(0, file.stem(), "", null, null, null, 0, List.of()), file);
+    static Traced unlabelled(TextFile file, InputFormat format) {
+      Container container = new Container(0, file.stem(), "", null, null, null, 0, List.of());
+      return new Traced(container, file, format);
+    }
+
+    ExchangeReader.Opener opener() {
+      if (format.content() instanceof FileContent.Exchanges content) {
+        return content.opener();
+      }
+      throw new IllegalStateException("format: " + format + " (expected: one of system calls)");
     }
   }
 
@@ -81,19 +89,18 @@ final class TextInput implements TelemetryInput {
     if (!traced.isEmpty()) {
       intake.addAll(unreadable);
     }
-    List<StraceSource> sources = new ArrayList<>();
+    ExchangeFiles files = new ExchangeFiles(intervalMillis);
     try {
       for (Traced one : traced) {
-        sources.add(
-            new StraceSource(one.container(), one.file().name(), open(one.file(), counted)));
+        TextFile file = one.file();
+        files.add(
+            new ExchangeSource(one.container(), file.name(), open(file, counted)), one.opener());
       }
     } catch (IOException exception) {
-      for (StraceSource source : sources) {
-        source.stream().close();
-      }
+      files.close();
       throw exception;
     }
-    intake.addAll(new StraceReader(sources, intervalMillis).read(sink));
+    intake.addAll(files.read(sink));
     counted.done();
     return intake;
   }

@@ -1,5 +1,6 @@
 package io.distappguard.telemetry.otlp;
 
+import io.distappguard.telemetry.line.TextCache;
 import io.distappguard.telemetry.Call;
 import io.distappguard.telemetry.CallSink;
 import io.distappguard.telemetry.Intake;

@@ -1,5 +1,7 @@
 package io.distappguard.telemetry.strace;
 
+import io.distappguard.telemetry.exchange.AbsolutePath;
+import io.distappguard.telemetry.exchange.Syscall;
 import io.distappguard.telemetry.Operation;
 import io.distappguard.telemetry.strace.StraceLine.Outcome;
 import java.util.Locale;
@@ -101,7 +103,7 @@ final class ControlCalls {
         };
     String target =
         ByteText.quoted(line.buffer(), line.argumentFrom(index), line.argumentTo(index));
-    kernel(process, line, Paths.absolute(process.directory, target), Operation.MOUNT);
+    kernel(process, line, AbsolutePath.of(process.directory, target), Operation.MOUNT);
   }
 
   void identity(TracedProcess process, Syscall syscall, StraceLine line) {

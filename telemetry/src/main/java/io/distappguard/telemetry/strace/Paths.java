@@ -1,7 +1,7 @@
 package io.distappguard.telemetry.strace;
 
+import io.distappguard.telemetry.exchange.AbsolutePath;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 
 /** Paths as given by the program, to absolute paths. */
 final class Paths {
@@ -36,26 +36,6 @@ final class Paths {
         }
       }
     }
-    return absolute(directory, path);
-  }
-
-  /**
-   * The path with {@code .} and {@code ..} taken out; relative only if the directory is unknown.
-   */
-  static String absolute(String directory, String path) {
-    String whole = path.startsWith("/") || directory.isEmpty() ? path : directory + "/" + path;
-    if (!whole.contains("/.") && !whole.contains("//") && !whole.startsWith("./")) {
-      return whole;
-    }
-    ArrayDeque<String> parts = new ArrayDeque<>();
-    for (String part : whole.split("/", -1)) {
-      if (part.equals("..") && !parts.isEmpty() && !parts.peekLast().equals("..")) {
-        parts.removeLast();
-      } else if (!part.isEmpty() && !part.equals(".")) {
-        parts.addLast(part);
-      }
-    }
-    String joined = String.join("/", parts);
-    return whole.startsWith("/") ? "/" + joined : joined;
+    return AbsolutePath.of(directory, path);
   }
 }

@@ -1,5 +1,6 @@
 package io.distappguard.telemetry.strace;
 
+import io.distappguard.telemetry.exchange.Endpoints;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -11,7 +12,6 @@ final class SocketAddress {
   private static final byte[] IPV4 = bytes("inet_addr(\"");
   private static final byte[] IPV6 = bytes("inet_pton(AF_INET6, \"");
   private static final byte[] PATH = bytes("sun_path=");
-  private static final String MAPPED = "::ffff:";
 
   private SocketAddress() {}
 
@@ -43,24 +43,8 @@ final class SocketAddress {
     return "";
   }
 
-  /**
-   * {@code 127.0.0.1:5}, {@code [::1]:5} or {@code [::ffff:10.0.0.1]:5} in canonical form:
-   * IPv4-mapped addresses as plain IPv4, so that both ends of a connection name it alike.
-   */
-  static String canonical(String printed) {
-    String address = printed.strip();
-    if (address.startsWith("[" + MAPPED)) {
-      int end = address.indexOf(']');
-      String mapped = end < 0 ? "" : address.substring(1 + MAPPED.length(), end);
-      if (mapped.indexOf('.') >= 0) {
-        return mapped + address.substring(end + 1);
-      }
-    }
-    return address;
-  }
-
   private static String join(String ip, int port) {
-    return canonical("[" + ip + "]:" + port);
+    return Endpoints.canonical("[" + ip + "]:" + port);
   }
 
   private static String text(byte[] buffer, int from, int to) {

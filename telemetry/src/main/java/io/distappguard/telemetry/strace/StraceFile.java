@@ -1,130 +1,55 @@
 package io.distappguard.telemetry.strace;
 
-import io.distappguard.telemetry.ExchangeSink;
-import io.distappguard.telemetry.Intake;
+import io.distappguard.telemetry.exchange.ExchangeSource;
+import io.distappguard.telemetry.exchange.IntervalExchanges;
+import io.distappguard.telemetry.exchange.LineExchangeReader;
+import io.distappguard.telemetry.exchange.Registry;
 import io.distappguard.telemetry.line.LineReader;
-import java.io.Closeable;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** One recording, read up to a given time at once. */
-final class StraceFile implements Closeable {
-
-  static final String TOO_LONG = "line too long";
-  static final String DAMAGED = "compressed data damaged";
-  static final String OUT_OF_ORDER = "out of order";
+/** One recording of one container. */
+final class StraceFile extends LineExchangeReader {
 
   /** strace writes lines of several threads nearly, not quite, in order. */
   private static final long TOLERANCE_MICROS = 1_000_000;
 
-  /** A time this far ahead is believed when a second line agrees with it. */
-  private static final long LEAP_MICROS = 3_600_000_000L;
-
-  private final LineReader lines;
-  private final Intake intake;
   private final TracedContainer container;
   private final Interpreter interpreter;
   private final StraceLine line = new StraceLine();
-  private long latest = Long.MIN_VALUE;
-  private long leap = Long.MIN_VALUE;
-  private boolean hasLine;
-  private boolean reportedDamage;
-  private long rejectedInInterval;
 
-  StraceFile(StraceSource source, TracedContainer container, Intake intake) {
-    this.lines = new LineReader(source.stream(), source.name());
-    this.container = container;
+  StraceFile(ExchangeSource source, Registry registry, IntervalExchanges exchanges) {
+    super(source, LineReader.DEFAULT_LONGEST_LINE, TOLERANCE_MICROS);
+    int id = registry.container(source.container());
+    this.container = new TracedContainer(id, registry, exchanges);
     this.interpreter = new Interpreter(container);
-    this.intake = intake;
-  }
-
-  /** Time of the next line in microseconds; {@link Long#MAX_VALUE} at the end. */
-  long nextMicros() throws IOException {
-    if (!hasLine) {
-      advance();
-    }
-    return hasLine ? line.micros() : Long.MAX_VALUE;
-  }
-
-  /** Interprets all lines before this time, and those after it that are late. */
-  void readUntil(long endMicros) throws IOException {
-    while (nextMicros() < endMicros) {
-      hasLine = false;
-      String problem = interpreter.line(line, latest);
-      if (problem == null) {
-        intake.accept();
-        intake.sawMicros(line.micros());
-      } else {
-        reject(problem);
-      }
-    }
-  }
-
-  /** Lines refused since this was last asked; marks the container's interval as incomplete. */
-  void reportRejected(long intervalStartMillis, ExchangeSink sink) {
-    if (rejectedInInterval > 0) {
-      sink.incomplete(intervalStartMillis, container.id, "rejected lines", rejectedInInterval);
-      rejectedInInterval = 0;
-    }
-  }
-
-  /** Counts what still waits. */
-  void end() {
-    interpreter.end();
   }
 
   @Override
-  public void close() throws IOException {
-    lines.close();
+  protected @Nullable String parse(byte[] buffer, int from, int to) {
+    String problem = line.parse(buffer, from, to);
+    if (problem == null && line.kind() == StraceLine.Kind.REMARK) {
+      remark();
+    }
+    return problem;
   }
 
-  private void advance() throws IOException {
-    while (lines.next()) {
-      if (lines.tooLong()) {
-        reject(TOO_LONG);
-        continue;
-      }
-      if (lines.from() == lines.to()) {
-        continue;
-      }
-      String problem = line.parse(lines.buffer(), lines.from(), lines.to());
-      if (problem == null && line.kind() == StraceLine.Kind.REMARK) {
-        intake.accept();
-        continue;
-      }
-      if (problem == null) {
-        problem = order(line.micros());
-      }
-      if (problem == null) {
-        hasLine = true;
-        return;
-      }
-      reject(problem);
-    }
-    if (lines.damaged() && !reportedDamage) {
-      reportedDamage = true;
-      reject(DAMAGED);
-    }
+  @Override
+  protected long micros() {
+    return line.micros();
   }
 
-  private @Nullable String order(long micros) {
-    if (latest == Long.MIN_VALUE || micros >= latest && micros - latest <= LEAP_MICROS) {
-      latest = micros;
-      return null;
-    }
-    if (micros < latest) {
-      return latest - micros <= TOLERANCE_MICROS ? null : OUT_OF_ORDER;
-    }
-    if (leap != Long.MIN_VALUE && Math.abs(micros - leap) <= LEAP_MICROS) {
-      latest = micros;
-      return null;
-    }
-    leap = micros;
-    return OUT_OF_ORDER;
+  @Override
+  protected @Nullable String interpret(long micros) {
+    return interpreter.line(line, micros);
   }
 
-  private void reject(String problem) {
-    rejectedInInterval++;
-    intake.reject(problem, intake.rejections().knows(problem) ? "" : lines.position());
+  @Override
+  protected int affectedContainer() {
+    return container.id;
+  }
+
+  @Override
+  public void end() {
+    interpreter.end();
   }
 }

@@ -1,5 +1,6 @@
 package io.distappguard.telemetry.strace;
 
+import io.distappguard.telemetry.exchange.Syscall;
 import org.jspecify.annotations.Nullable;
 
 /**

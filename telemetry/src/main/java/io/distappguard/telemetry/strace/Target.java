@@ -1,5 +1,6 @@
 package io.distappguard.telemetry.strace;
 
+import io.distappguard.telemetry.exchange.Endpoints;
 import java.util.Locale;
 
 /**
@@ -103,11 +104,11 @@ record Target(byte[] text, Kind kind, String name, String local, String remote) 
           text,
           Kind.CONNECTED,
           transport,
-          SocketAddress.canonical(inner.substring(0, arrow)),
-          SocketAddress.canonical(inner.substring(arrow + 2)));
+          Endpoints.canonical(inner.substring(0, arrow)),
+          Endpoints.canonical(inner.substring(arrow + 2)));
     }
     if (inner.indexOf(':') >= 0) {
-      return new Target(text, Kind.BOUND, transport, SocketAddress.canonical(inner), "");
+      return new Target(text, Kind.BOUND, transport, Endpoints.canonical(inner), "");
     }
     return new Target(text, Kind.BARE, transport, inner, "");
   }

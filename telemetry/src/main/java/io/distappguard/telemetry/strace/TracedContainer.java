@@ -1,6 +1,8 @@
 package io.distappguard.telemetry.strace;
 
 import io.distappguard.telemetry.Operation;
+import io.distappguard.telemetry.exchange.IntervalExchanges;
+import io.distappguard.telemetry.exchange.Registry;
 import io.distappguard.telemetry.strace.OpenFile.PendingConnect;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package io.distappguard.telemetry.strace;
 
+import io.distappguard.telemetry.exchange.Syscall;
+
 /** A thread, and the first half of a call it is in. */
 final class TracedThread {
 

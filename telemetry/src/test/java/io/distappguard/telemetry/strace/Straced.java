@@ -3,6 +3,7 @@ package io.distappguard.telemetry.strace;
 import io.distappguard.telemetry.Collected;
 import io.distappguard.telemetry.Container;
 import io.distappguard.telemetry.Intake;
+import io.distappguard.telemetry.exchange.ExchangeSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,8 +31,8 @@ record Straced(Collected seen, Intake intake) {
     }
   }
 
-  static StraceSource source(String container, InputStream stream) {
-    return new StraceSource(
+  static ExchangeSource source(String container, InputStream stream) {
+    return new ExchangeSource(
         new Container(0, container, "host", "role", null, null, 0, List.of()), "input", stream);
   }
 }

@@ -1,11 +1,11 @@
-package io.distappguard.telemetry.strace;
+package io.distappguard.telemetry.exchange;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 
 /** System calls that carry an exchange or change what a descriptor means; all others are OTHER. */
-enum Syscall {
+public enum Syscall {
   READ,
   WRITE,
   PREAD64,
@@ -128,7 +128,7 @@ enum Syscall {
   private final byte[] name = name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
 
   /** The call of this name; {@link #OTHER} for one without meaning here. */
-  static Syscall of(byte[] buffer, int from, int to) {
+  public static Syscall of(byte[] buffer, int from, int to) {
     for (int slot = hash(buffer, from, to); ; slot = (slot + 1) & (TABLE_SIZE - 1)) {
       Syscall call = BY_HASH[slot];
       if (call == OTHER || Arrays.equals(buffer, from, to, call.name, 0, call.name.length)) {
@@ -137,8 +137,14 @@ enum Syscall {
     }
   }
 
+  /** The call of this name; {@link #OTHER} for one without meaning here. */
+  public static Syscall of(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+    return of(bytes, 0, bytes.length);
+  }
+
   /** Whether it begins a process or thread. */
-  boolean forks() {
+  public boolean forks() {
     return this == CLONE || this == CLONE3 || this == FORK || this == VFORK;
   }
 

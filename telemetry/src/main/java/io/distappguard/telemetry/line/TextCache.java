@@ -1,14 +1,14 @@
-package io.distappguard.telemetry.otlp;
+package io.distappguard.telemetry.line;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
  * Strings for ranges of UTF-8 bytes, the same string for the same bytes most of the time: names of
- * services, operations and attributes come by the million and are a few hundred. Each has one place
+ * services, operations, attributes and files come by the million and are a few hundred. Each has one place
  * to be in; a newcomer puts the former out. Not thread-safe.
  */
-final class TextCache {
+public final class TextCache {
 
   private static final int SLOTS = 4096;
   private static final int LONGEST = 200;
@@ -16,7 +16,8 @@ final class TextCache {
   private final byte[][] keys = new byte[SLOTS][0];
   private final String[] texts = new String[SLOTS];
 
-  String text(byte[] bytes, int from, int to) {
+  /** The text of a range. */
+  public String text(byte[] bytes, int from, int to) {
     int length = to - from;
     if (length == 0) {
       return "";

@@ -1,4 +1,4 @@
-package io.distappguard.telemetry.strace;
+package io.distappguard.telemetry.exchange;
 
 import io.distappguard.telemetry.Container;
 import io.distappguard.telemetry.Entity;
@@ -7,20 +7,24 @@ import io.distappguard.telemetry.ProcessImage;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Gives containers, process images and entities their numbers and announces each once. */
-final class Registry {
+/**
+ * Gives containers, process images and entities their numbers and announces each once. Equal
+ * entities have one number; containers and process images get a new one with each call. Not
+ * thread-safe.
+ */
+public final class Registry {
 
   private final ExchangeSink sink;
   private final Map<Entity, Integer> entities = new HashMap<>();
   private int containers;
   private int processes;
 
-  Registry(ExchangeSink sink) {
+  public Registry(ExchangeSink sink) {
     this.sink = sink;
   }
 
   /** Announces a container under its own next number. */
-  int container(Container unnumbered) {
+  public int container(Container unnumbered) {
     int id = containers++;
     sink.container(
         new Container(
@@ -35,30 +39,36 @@ final class Registry {
     return id;
   }
 
-  int process(
+  /** Announces a process image under its own next number; see {@link ProcessImage}. */
+  public int process(
       int container, long pid, int parent, String executable, String arguments, long startMillis) {
     int id = processes++;
     sink.process(new ProcessImage(id, container, pid, parent, executable, arguments, startMillis));
     return id;
   }
 
-  int file(int container, String path) {
+  /** Number of a {@link Entity.FileEntity}. */
+  public int file(int container, String path) {
     return number(new Entity.FileEntity(0, container, path));
   }
 
-  int socket(int container, String transport, String local, String remote) {
+  /** Number of a {@link Entity.SocketEntity}. */
+  public int socket(int container, String transport, String local, String remote) {
     return number(new Entity.SocketEntity(0, container, transport, local, remote));
   }
 
-  int channel(int container, String kind, String name) {
+  /** Number of a {@link Entity.ChannelEntity}. */
+  public int channel(int container, String kind, String name) {
     return number(new Entity.ChannelEntity(0, container, kind, name));
   }
 
-  int processEntity(int container, int process) {
+  /** Number of a {@link Entity.ProcessEntity}. */
+  public int processEntity(int container, int process) {
     return number(new Entity.ProcessEntity(0, container, process));
   }
 
-  int kernel(int container, String name) {
+  /** Number of a {@link Entity.KernelEntity}. */
+  public int kernel(int container, String name) {
     return number(new Entity.KernelEntity(0, container, name));
   }
 

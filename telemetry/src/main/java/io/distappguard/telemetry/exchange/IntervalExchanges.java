@@ -1,4 +1,4 @@
-package io.distappguard.telemetry.strace;
+package io.distappguard.telemetry.exchange;
 
 import io.distappguard.telemetry.ExchangeSink;
 import io.distappguard.telemetry.Operation;
@@ -6,9 +6,9 @@ import java.util.Arrays;
 
 /**
  * Sums the exchanges of one interval by process, entity and operation; gives them sorted by these.
- * An exchange allocates nothing unless the tables must grow.
+ * An exchange allocates nothing unless the tables must grow. Not thread-safe.
  */
-final class IntervalExchanges {
+public final class IntervalExchanges {
 
   private static final Operation[] OPERATIONS = Operation.values();
   private static final int OPERATION_BITS = 6;
@@ -22,10 +22,24 @@ final class IntervalExchanges {
   private int size;
 
   /**
+   * One call.
+   *
    * @param moved bytes moved
    * @param failed whether the call failed
    */
-  void add(int process, int entity, Operation operation, long moved, boolean failed) {
+  public void add(int process, int entity, Operation operation, long moved, boolean failed) {
+    add(process, entity, operation, 1, moved, failed ? 1 : 0);
+  }
+
+  /**
+   * Calls that were summed already.
+   *
+   * @param count successful and failed calls together
+   * @param moved bytes moved by the successful calls
+   * @param failures calls that failed
+   */
+  public void add(
+      int process, int entity, Operation operation, int count, long moved, int failures) {
     if (process >= 1 << 27 || entity >= 1 << ENTITY_BITS) {
       throw new IllegalStateException(
           "processes: " + process + ", entities: " + entity + " (expected: < 2^27, < 2^30)");
@@ -45,19 +59,17 @@ final class IntervalExchanges {
       keys[slot] = key;
       sorted[size++] = key;
     }
-    calls[slot]++;
+    calls[slot] += count;
     bytes[slot] += moved;
-    if (failed) {
-      errors[slot]++;
-    }
+    errors[slot] += failures;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return size == 0;
   }
 
   /** Gives the sums to the sink and begins anew. */
-  void drain(long intervalStartMillis, ExchangeSink sink) {
+  public void drain(long intervalStartMillis, ExchangeSink sink) {
     Arrays.sort(sorted, 0, size);
     for (int index = 0; index < size; index++) {
       int slot = slot(sorted[index]);

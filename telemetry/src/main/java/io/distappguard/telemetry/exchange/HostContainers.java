@@ -1,0 +1,83 @@
+package io.distappguard.telemetry.exchange;
+
+import io.distappguard.telemetry.Container;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The containers of a recording that holds those of a whole host, or of several, and the hosts'
+ * own processes, which count as one more container each. What the first event of a container tells
+ * is its label. Not thread-safe.
+ */
+public final class HostContainers {
+
+  private final Registry registry;
+  private final Container labels;
+  private final Map<String, Map<String, Integer>> byHost = new HashMap<>();
+  private String lastHost = "";
+  private String lastId = "";
+  private int last = -1;
+
+  /**
+   * @param labels what is known of the recording: its name is the host's where events tell none
+   */
+  public HostContainers(Registry registry, Container labels) {
+    this.registry = registry;
+    this.labels = labels;
+  }
+
+  /** Tells the labels of a container that is met for the first time. */
+  @FunctionalInterface
+  public interface Labels {
+    /**
+     * @param host the host it is on
+     * @param id the runtime's id
+     */
+    Container of(String host, String id);
+  }
+
+  /**
+   * Number of a container.
+   *
+   * @param host name of the host, empty where the event does not tell
+   * @param id the runtime's id, shortened as the source does; empty for the host itself
+   */
+  public int number(String host, String id, Labels asked) {
+    if (last >= 0 && lastId.equals(id) && lastHost.equals(host)) {
+      return last;
+    }
+    Map<String, Integer> ofHost = byHost.computeIfAbsent(host, unused -> new HashMap<>());
+    Integer known = ofHost.get(id);
+    if (known == null) {
+      known = registry.container(id.isEmpty() ? ofHost(host) : asked.of(host, id));
+      ofHost.put(id, known);
+    }
+    lastHost = host;
+    lastId = id;
+    last = known;
+    return known;
+  }
+
+  private Container ofHost(String host) {
+    if (host.isEmpty()) {
+      return labels;
+    }
+    return new Container(
+        0,
+        host,
+        host,
+        labels.role(),
+        labels.image(),
+        labels.cgroup(),
+        labels.networkNamespace(),
+        labels.addresses());
+  }
+
+  /** A container as far as sources of this kind tell it. */
+  public static Container labelled(
+      String name, String host, @Nullable String role, @Nullable String image) {
+    return new Container(0, name, host, role, image, null, 0, List.of());
+  }
+}
