@@ -253,6 +253,7 @@ const volatile __u16 rules[CALLS] = {
 #define CLOSED 7
 #define WORKING_FOLDER (-100)
 #define COMPAT_CALL 2
+#define PAGE 4096
 #define SENT_BY_KILL 0
 #define SENT_BY_QUEUE (-1)
 #define SENT_BY_TKILL (-6)
@@ -360,7 +361,7 @@ static __always_inline char *room_for_text(struct description *room, __u64 at)
 /* Sends a description with this much text. */
 static __always_inline bool send_description(struct description *room, __u32 type, __u64 texts)
 {
-	asm volatile("if %0 <= %1 goto +1\n\t%0 = %1" : "+r"(texts) : "i"(TEXTS + LONGEST_TEXT));
+	asm volatile("if %0 <= %1 goto +1\n\t%0 = %1" : "+r"(texts) : "i"(TEXTS + LONGEST_ARGUMENTS));
 	return send(room, type, __builtin_offsetof(struct description, texts) + texts);
 }
 
@@ -489,16 +490,21 @@ ONCE int describe_image(__u64 given, __u32 executed)
 
 	__u64 from = BPF_CORE_READ(task, mm, arg_start);
 	__u64 length = BPF_CORE_READ(task, mm, arg_end) - from;
-	if (length > LONGEST_TEXT)
-		length = LONGEST_TEXT;
+	if (length > LONGEST_ARGUMENTS)
+		length = LONGEST_ARGUMENTS;
 	asm volatile("" : "+r"(length)); /* keep the bound in the register that is used */
-	if (at < TEXTS && length > 0 && length <= LONGEST_TEXT) {
-		if (bpf_probe_read_user(room_for_text(room, at), length, (void *)from) == 0) {
-			room->arguments_length = length;
-			at += length;
-		} else {
-			lose(LOSS_ARGUMENT);
+	if (at < TEXTS && length > 0 && length <= LONGEST_ARGUMENTS) {
+		if (bpf_probe_read_user(room_for_text(room, at), length, (void *)from)) {
+			/* a page is not there: what stands in the first */
+			length = PAGE - (from & (PAGE - 1));
+			if (bpf_probe_read_user(room_for_text(room, at), length & (2 * PAGE - 1),
+						(void *)from)) {
+				lose(LOSS_ARGUMENT);
+				length = 0;
+			}
 		}
+		room->arguments_length = length;
+		at += length;
 	}
 	return send_description(room, RECORD_IMAGE, at);
 }
@@ -604,8 +610,11 @@ static __always_inline void describe_socket(struct description *room, struct mee
 		BPF_CORE_READ_INTO(&to->local, socket, __sk_common.skc_v6_rcv_saddr);
 		BPF_CORE_READ_INTO(&to->remote, socket, __sk_common.skc_v6_daddr);
 	}
-	if (met->address_length)
+	if (met->address_length) {
 		describe_address(to, met);
+		if (to->type == STREAM)
+			to->local_port = 0; /* a connection that never was has no own address */
+	}
 }
 
 ONCE int describe_object(struct count_key *key, struct meeting *met)
@@ -1021,7 +1030,10 @@ ONCE int on_socket(__u32 descriptor, __u32 operation, __s64 result)
 			return 0;
 		result = 0;
 	}
-	count(&key, &met, 0, result < 0 && result != IN_PROGRESS);
+	bool failed = result < 0 && result != IN_PROGRESS;
+	if (result == IN_PROGRESS && BPF_CORE_READ(socket, __sk_common.skc_state) == CLOSED)
+		failed = true;
+	count(&key, &met, 0, failed);
 	return 0;
 }
 

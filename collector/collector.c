@@ -42,6 +42,10 @@ enum { MODE_COUNTS, MODE_EVENTS, MODE_EMPTY };
 #define BATCH 4096
 #define LONGEST_EXECUTABLE 4096
 
+/* Of arguments as much is kept as strace -s 16 shows, so that both tell programs apart alike. */
+#define MOST_ARGUMENTS 16
+#define LONGEST_ARGUMENT 16
+
 /* Flushes after which what was not used is forgotten, and how long the kernel has to forget it. */
 #define FORGOTTEN_AFTER 120
 #define LEAVES_FOR 3
@@ -324,8 +328,29 @@ static size_t joined(const char *folder, size_t folder_length, const char *given
 	return straightened(path, at + name);
 }
 
+/*
+ * Arguments as they are kept: of each as much as shows what it is, and that it was longer. Whole
+ * command lines would be the largest part of the stream, and hold secrets now and then.
+ */
+static size_t shortened(const char *arguments, size_t length, char *to)
+{
+	size_t at = 0, kept = 0;
+	while (length > 0 && !arguments[length - 1])
+		length--; /* programs that set their title leave NULs behind it */
+	for (unsigned count = 0; at < length && count <= MOST_ARGUMENTS; count++) {
+		size_t argument = strnlen(arguments + at, length - at);
+		size_t part = argument > LONGEST_ARGUMENT + 1 ? LONGEST_ARGUMENT + 1 : argument;
+		memcpy(to + kept, arguments + at, part);
+		kept += part;
+		to[kept++] = 0;
+		at += argument + 1;
+	}
+	return kept;
+}
+
 static void on_image(const struct description *record)
 {
+	char short_arguments[(MOST_ARGUMENTS + 1) * (LONGEST_ARGUMENT + 2)];
 	static char path[2 * LONGEST_EXECUTABLE];
 	const char *given = record->texts + record->path_length;
 	const char *folder = given + record->given_length;
@@ -336,7 +361,8 @@ static void on_image(const struct description *record)
 				sizeof(path));
 	else if (record->path_length)
 		length = path_of(record->texts, record->path_length, path, sizeof(path));
-	struct image *image = malloc(sizeof(*image) + length + record->arguments_length);
+	size_t arguments_length = shortened(arguments, record->arguments_length, short_arguments);
+	struct image *image = malloc(sizeof(*image) + length + arguments_length);
 	if (!image)
 		return;
 	*image = (struct image){.key = record->image,
@@ -345,9 +371,9 @@ static void on_image(const struct description *record)
 				.pid_namespace = record->begun.pid_namespace,
 				.pid = record->begun.pid,
 				.executable_length = length,
-				.arguments_length = record->arguments_length};
+				.arguments_length = arguments_length};
 	memcpy(image->texts, path, length);
-	memcpy(image->texts + length, arguments, record->arguments_length);
+	memcpy(image->texts + length, short_arguments, arguments_length);
 	uint32_t parent;
 	if (record->begun.executed) {
 		struct image_key before = record->image;

@@ -104,10 +104,11 @@ enum {
 	RECORD_CGROUP,  /* a description: `begun.cgroup`, and the path in `given` */
 };
 
-/* Room for the texts of a record, and what one read may go beyond it. */
+/* Room for the texts of a record, and how long the longest of each kind may be. */
 #define TEXTS 8192
 #define LONGEST_TEXT 512
 #define LONGEST_NAME 256
+#define LONGEST_ARGUMENTS 8192
 
 struct fork_record {
 	struct record record;
@@ -184,7 +185,7 @@ struct description {
 		struct image_body begun;
 		struct object_body met;
 	};
-	char texts[TEXTS + LONGEST_TEXT];
+	char texts[TEXTS + LONGEST_ARGUMENTS];
 };
 
 struct count_record {

@@ -4,6 +4,7 @@ import static io.distappguard.telemetry.input.FileContent.exchanges;
 import static io.distappguard.telemetry.input.FileContent.folder;
 import static io.distappguard.telemetry.input.FileContent.spans;
 
+import io.distappguard.telemetry.collector.CollectorReader;
 import io.distappguard.telemetry.falco.FalcoReader;
 import io.distappguard.telemetry.jaeger.JaegerReader;
 import io.distappguard.telemetry.otlp.OtlpProtobufReader;
@@ -20,6 +21,8 @@ import java.util.stream.Collectors;
  * it, so those that look closest come first.
  */
 public enum InputFormat {
+  /** The eBPF collector's stream: a host, or those of its control groups that were watched. */
+  COLLECTOR("collector", exchanges(CollectorReader::recognises, CollectorReader::open)),
   /** OTLP protobuf: one message, or messages behind their lengths; a file or a folder of files. */
   OTLP_PROTOBUF(
       "otlp-protobuf",

@@ -1,0 +1,35 @@
+package io.distappguard.telemetry.collector;
+
+import io.distappguard.telemetry.Container;
+import java.util.List;
+
+/** Names the containers that the collector meets. */
+@FunctionalInterface
+public interface ContainerLabels {
+
+  /** Containers by their short id, services and others by the name of their control group. */
+  ContainerLabels BY_CGROUP =
+      (host, cgroup, networkNamespace, addresses) -> {
+        String name = ContainerCgroup.of(cgroup).name();
+        return new Container(
+            0,
+            name.isEmpty() ? host : name,
+            host,
+            null,
+            null,
+            cgroup.isEmpty() ? null : cgroup,
+            networkNamespace,
+            addresses);
+      };
+
+  /**
+   * The container of processes met for the first time; its number is given by the reader.
+   *
+   * @param host name of the host
+   * @param cgroup path, below the root, of the control group of the container or service; empty
+   *     where it was gone before it could be looked up
+   * @param networkNamespace inode
+   * @param addresses the namespace's own, in canonical text form
+   */
+  Container of(String host, String cgroup, long networkNamespace, List<String> addresses);
+}
