@@ -364,6 +364,9 @@ public final class CollectorReader implements ExchangeReader {
       return IMPOSSIBLE_COUNT;
     }
     int process = images.number(image);
+    if (process == StreamImages.LEFT_OUT) {
+      return null;
+    }
     if (object.container != image.container) {
       if (object.object instanceof ProcessObject target && target.image() != null) {
         images.number(target.image());
@@ -387,7 +390,9 @@ public final class CollectorReader implements ExchangeReader {
 
   private void control(StreamImage image, StreamObject object, Operation operation) {
     int process = images.number(image);
-    exchanges.add(process, object.entity(registry, image.container), operation, 0, false);
+    if (process != StreamImages.LEFT_OUT) {
+      exchanges.add(process, object.entity(registry, image.container), operation, 0, false);
+    }
   }
 
   private void later(Runnable event) {

@@ -2,6 +2,7 @@ package io.distappguard.telemetry.collector;
 
 import io.distappguard.telemetry.Container;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Names the containers that the collector meets. */
 @FunctionalInterface
@@ -10,7 +11,7 @@ public interface ContainerLabels {
   /** Containers by their short id, services and others by the name of their control group. */
   ContainerLabels BY_CGROUP =
       (host, cgroup, networkNamespace, addresses) -> {
-        String name = ContainerCgroup.of(cgroup).name();
+        String name = nameOf(cgroup);
         return new Container(
             0,
             name.isEmpty() ? host : name,
@@ -23,7 +24,8 @@ public interface ContainerLabels {
       };
 
   /**
-   * The container of processes met for the first time; its number is given by the reader.
+   * The container of processes met for the first time, its number is given by the reader; null
+   * where they are none of the application's, and what they do is left out.
    *
    * @param host name of the host
    * @param cgroup path, below the root, of the control group of the container or service; empty
@@ -31,5 +33,10 @@ public interface ContainerLabels {
    * @param networkNamespace inode
    * @param addresses the namespace's own, in canonical text form
    */
-  Container of(String host, String cgroup, long networkNamespace, List<String> addresses);
+  @Nullable Container of(String host, String cgroup, long networkNamespace, List<String> addresses);
+
+  /** What a container or service is called by the path of its control group alone. */
+  static String nameOf(String cgroup) {
+    return ContainerCgroup.of(cgroup).name();
+  }
 }

@@ -20,8 +20,8 @@ final class StreamImage {
   final String executable;
   final String arguments;
 
-  /** Number in the registry, -1 while it was not announced. */
-  int number = -1;
+  /** Number in the registry, or {@link StreamImages#UNANNOUNCED} or {@code LEFT_OUT}. */
+  int number = StreamImages.UNANNOUNCED;
 
   /** Number of its container, known as soon as it is announced. */
   int container = -1;

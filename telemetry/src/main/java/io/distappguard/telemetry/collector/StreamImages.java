@@ -1,5 +1,6 @@
 package io.distappguard.telemetry.collector;
 
+import io.distappguard.telemetry.Container;
 import io.distappguard.telemetry.exchange.Endpoints;
 import io.distappguard.telemetry.exchange.Registry;
 import java.util.ArrayList;
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * up their containers. Not thread-safe.
  */
 final class StreamImages {
+
+  /** Number of an image that was not announced yet. */
+  static final int UNANNOUNCED = -1;
+
+  /** Number of images and containers that are none of the application's. */
+  static final int LEFT_OUT = -2;
 
   private final Registry registry;
   private final ContainerLabels labels;
@@ -101,10 +108,17 @@ final class StreamImages {
     return images.get(number);
   }
 
-  /** Number of an image in the registry, where it is announced if it was not. */
+  /**
+   * Number of an image in the registry, where it is announced if it was not; {@link #LEFT_OUT} of
+   * one that is none of the application's.
+   */
   int number(StreamImage image) {
-    if (image.number < 0) {
+    if (image.number == UNANNOUNCED) {
       image.container = container(image);
+      if (image.container == LEFT_OUT) {
+        image.number = LEFT_OUT;
+        return LEFT_OUT;
+      }
       image.number =
           registry.process(
               image.container,
@@ -117,12 +131,6 @@ final class StreamImages {
     return image.number;
   }
 
-  /** Number of an image's container; the image is announced. */
-  int containerOf(StreamImage image) {
-    number(image);
-    return image.container;
-  }
-
   /** Who forked the process: the image before the first of it. */
   private int parent(StreamImage image) {
     StreamImage forked = image;
@@ -132,7 +140,7 @@ final class StreamImages {
         return -1;
       }
       if (forked.began != StreamImage.BY_EXECUTION) {
-        return before.number; // -1 where it did nothing that was seen
+        return Math.max(-1, before.number); // -1 where it did nothing that was seen
       }
       forked = before;
     }
@@ -140,15 +148,16 @@ final class StreamImages {
   }
 
   private int container(StreamImage image) {
-    return containers.computeIfAbsent(
-        new ContainerKey(image.cgroup, image.network),
-        key ->
-            registry.container(
-                labels.of(
-                    host,
-                    key.cgroup(),
-                    key.network(),
-                    networks.getOrDefault(key.network(), List.of()))));
+    ContainerKey key = new ContainerKey(image.cgroup, image.network);
+    Integer known = containers.get(key);
+    if (known == null) {
+      Container labelled =
+          labels.of(
+              host, key.cgroup(), key.network(), networks.getOrDefault(key.network(), List.of()));
+      known = labelled == null ? LEFT_OUT : registry.container(labelled);
+      containers.put(key, known);
+    }
+    return known;
   }
 
   /** {@code 10.0.0.1:0} and {@code [::1]:0} without what follows the address. */

@@ -62,7 +62,7 @@ sealed interface StreamObject {
 
     @Override
     public int entity(Registry registry, int container) {
-      return image == null
+      return image == null || image.number < 0
           ? registry.processEntity(container, -1)
           : registry.processEntity(image.container, image.number);
     }
