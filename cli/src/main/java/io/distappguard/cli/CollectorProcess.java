@@ -29,8 +29,7 @@ final class CollectorProcess implements Closeable {
 
   private CollectorProcess(Process process) {
     this.process = process;
-    this.listener =
-        Thread.ofVirtual().name("what the collector says").start(this::listen);
+    this.listener = Thread.ofVirtual().name("what the collector says").start(this::listen);
   }
 
   /**

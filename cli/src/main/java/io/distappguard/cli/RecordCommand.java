@@ -114,7 +114,9 @@ final class RecordCommand implements Callable<Integer> {
       Interrupts.handle(running::stop);
       root.note(
           "distappguard: recording"
-              + (duration == null ? " until Ctrl-C" : " for " + Text.duration(duration.toSeconds())));
+              + (duration == null
+                  ? " until Ctrl-C"
+                  : " for " + Text.duration(duration.toSeconds())));
       Conversion conversion = convert(running);
       running.awaitEnd();
       report(conversion.header());

@@ -102,7 +102,10 @@ public final class CollectorReader implements ExchangeReader {
   }
 
   private CollectorReader(
-      ExchangeSource source, Registry registry, IntervalExchanges exchanges, ContainerLabels labels) {
+      ExchangeSource source,
+      Registry registry,
+      IntervalExchanges exchanges,
+      ContainerLabels labels) {
     this.source = source;
     this.registry = registry;
     this.exchanges = exchanges;

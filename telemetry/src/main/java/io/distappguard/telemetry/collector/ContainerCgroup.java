@@ -40,7 +40,8 @@ record ContainerCgroup(String runtime, String id, String pod, String path) {
 
   private static final Pattern BARE = Pattern.compile(ID);
   private static final Pattern POD =
-      Pattern.compile("(?:kubepods-(?:.*-)?|.*-kubepods-(?:.*-)?)?pod([0-9a-f_-]{32,36})(?:\\.slice)?(?::.*)?");
+      Pattern.compile(
+          "(?:kubepods-(?:.*-)?|.*-kubepods-(?:.*-)?)?pod([0-9a-f_-]{32,36})(?:\\.slice)?(?::.*)?");
   private static final Pattern LXC = Pattern.compile("lxc\\.payload\\.(.+)");
   private static final int SHORT_ID = 12;
 
@@ -94,7 +95,8 @@ record ContainerCgroup(String runtime, String id, String pod, String path) {
       return new ContainerCgroup(runtime, scope.group(2), pod, path.toString());
     }
     if (BARE.matcher(step).matches()) {
-      String runtime = before.equals("docker") ? "docker" : pod.isEmpty() ? "containerd" : "kubernetes";
+      String runtime =
+          before.equals("docker") ? "docker" : pod.isEmpty() ? "containerd" : "kubernetes";
       return new ContainerCgroup(runtime, step, pod, path.toString());
     }
     Matcher payload = LXC.matcher(step);
