@@ -12,6 +12,7 @@
 #include "stream.h"
 
 #include <bpf/bpf.h>
+#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -39,6 +40,7 @@ enum { DONE = 0, FAILED = 1, USAGE = 2, CANNOT_WATCH = 3 };
 enum { MODE_COUNTS, MODE_EVENTS, MODE_EMPTY };
 
 #define MOST_CGROUPS 1024
+#define FEW (sizeof(programs->rodata->few_cgroups) / sizeof(programs->rodata->few_cgroups[0]))
 #define BATCH 4096
 #define LONGEST_EXECUTABLE 4096
 
@@ -797,6 +799,14 @@ static bool has_tracepoint(const char *name)
 	return libbpf_find_vmlinux_btf_id(name, BPF_TRACE_RAW_TP) > 0;
 }
 
+static bool has_function(const char *name)
+{
+	struct btf *kernel = btf__load_vmlinux_btf();
+	bool has = kernel && btf__find_by_name_kind(kernel, name, BTF_KIND_FUNC) > 0;
+	btf__free(kernel);
+	return has;
+}
+
 /* Why a program cannot be loaded here, as plainly as it can be told. */
 static int explain(int problem)
 {
@@ -838,9 +848,11 @@ static int load(void)
 	programs->rodata->mode = options.mode;
 	programs->rodata->counts_are_shared = options.shares_counts;
 	programs->rodata->excludes_parent = options.excludes_parent;
+	programs->rodata->casts = has_function("bpf_rdonly_cast");
 	for (unsigned index = 0; index < options.cgroup_count; index++) {
 		int depth = 0;
-		if (!cgroup_id(options.cgroups[index], &depth))
+		uint64_t id = cgroup_id(options.cgroups[index], &depth);
+		if (!id)
 			return fail(FAILED, "--cgroup %s: no such control group (expected: a folder below %s)",
 				    options.cgroups[index],
 				    *cgroup_root() ? cgroup_root() : "a mounted cgroup2 file system");
@@ -852,6 +864,10 @@ static int load(void)
 		programs->rodata->depth[known] = depth;
 		if (known == programs->rodata->depths)
 			programs->rodata->depths = known + 1;
+		if (options.cgroup_count <= FEW) {
+			programs->rodata->few_cgroups[index] = id;
+			programs->rodata->few = options.cgroup_count;
+		}
 	}
 	bool uring = options.mode != MODE_EMPTY && has_tracepoint("io_uring_complete");
 	bpf_program__set_autoload(programs->progs.on_ring_completion, uring);

@@ -11,8 +11,8 @@ struct image_key {
 };
 
 /*
- * What is read from or written to. Files: `id` is the inode, `place` mixes entry, name, folder and
- * mount, so that a renamed file, or an inode used anew, is another object. Others: see enum kind.
+ * What is read from or written to. Files: `id` is the inode, `place` mixes name, folder and mount,
+ * so that a renamed file, or an inode used anew, is another object. Others: see enum kind.
  */
 struct object_key {
 	__u64 id;
