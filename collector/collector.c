@@ -65,7 +65,7 @@ static struct {
 	bool checks;
 	bool verbose;
 	unsigned mode;
-} options = {.interval_millis = 1000, .most_counts = 32768, .shares_counts = false};
+} options = {.interval_millis = 1000, .most_counts = 32768, .shares_counts = true};
 
 static struct collector *programs;
 static int count_maps[2];
@@ -1019,7 +1019,7 @@ static const char usage[] =
 	"  --until-input-closes    end when standard input does\n"
 	"  --interval MILLISECONDS length of an interval (1000)\n"
 	"  --most-counts N         distinct (process, object, operation) in an interval (32768)\n"
-	"  --shared-counts         one count for all CPUs rather than one each\n"
+	"  --per-cpu-counts        a count for each CPU rather than one for all\n"
 	"  --exclude-parent        leave out the process that started the collector\n"
 	"  --socket PATH           write to this unix socket rather than to standard output\n"
 	"  --mode MODE             counts; events (a record a call) and empty (a program that does\n"
@@ -1039,7 +1039,7 @@ static int parse(int count, char **arguments)
 	static const struct option known[] = {
 		{"cgroup", required_argument, NULL, 'c'},  {"duration", required_argument, NULL, 'd'},
 		{"until-input-closes", no_argument, NULL, 'u'}, {"interval", required_argument, NULL, 'i'},
-		{"most-counts", required_argument, NULL, 'n'}, {"shared-counts", no_argument, NULL, 's'},
+		{"most-counts", required_argument, NULL, 'n'}, {"per-cpu-counts", no_argument, NULL, 'p'},
 		{"exclude-parent", no_argument, NULL, 'x'}, {"socket", required_argument, NULL, 'o'},
 		{"mode", required_argument, NULL, 'm'},    {"check", no_argument, NULL, 'k'},
 		{"verbose", no_argument, NULL, 'v'},       {"help", no_argument, NULL, 'h'},
@@ -1078,7 +1078,7 @@ static int parse(int count, char **arguments)
 			break;
 		case 'o': options.socket = optarg; break;
 		case 'u': options.until_input_closes = true; break;
-		case 's': options.shares_counts = true; break;
+		case 'p': options.shares_counts = false; break;
 		case 'x': options.excludes_parent = true; break;
 		case 'k': options.checks = true; break;
 		case 'v': options.verbose = true; break;

@@ -12,7 +12,6 @@ import io.distappguard.telemetry.ProcessImage;
 import io.distappguard.telemetry.Progress;
 import io.distappguard.telemetry.input.Inputs;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -176,7 +175,13 @@ class CollectorAgreesWithStraceTest {
 
     @Override
     public void exchange(
-        long interval, int process, int entity, Operation operation, int calls, long bytes, int errors) {
+        long interval,
+        int process,
+        int entity,
+        Operation operation,
+        int calls,
+        long bytes,
+        int errors) {
       if (!(entities.get(entity) instanceof Entity.SocketEntity socket)
           || !socket.transport().equals("tcp")) {
         return;
