@@ -31,10 +31,8 @@ const char *cgroup_root(void)
 		return root;
 	struct mntent *entry;
 	while ((entry = getmntent(mounts)))
-		if (!strcmp(entry->mnt_type, "cgroup2")) {
+		if (!strcmp(entry->mnt_type, "cgroup2")) /* the last lies over those before */
 			snprintf(root, sizeof(root), "%s", entry->mnt_dir);
-			break;
-		}
 	endmntent(mounts);
 	return root;
 }

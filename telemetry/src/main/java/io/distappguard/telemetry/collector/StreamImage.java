@@ -12,7 +12,7 @@ final class StreamImage {
   static final int BY_EXECUTION = 2;
 
   final @Nullable StreamImage before;
-  final String cgroup;
+  final StreamImages.Group cgroup;
   final long network;
   final long pid;
   final int began;
@@ -31,7 +31,7 @@ final class StreamImage {
    */
   StreamImage(
       @Nullable StreamImage before,
-      String cgroup,
+      StreamImages.Group cgroup,
       long network,
       long pid,
       int began,

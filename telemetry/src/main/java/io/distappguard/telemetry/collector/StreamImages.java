@@ -24,13 +24,23 @@ final class StreamImages {
   private final Registry registry;
   private final ContainerLabels labels;
   private final Map<Integer, StreamImage> images = new HashMap<>();
-  private final Map<Integer, String> cgroups = new HashMap<>();
+  private final Map<Integer, Group> cgroups = new HashMap<>();
+  private final Map<String, Long> newestGroups = new HashMap<>();
   private final Map<Long, List<String>> networks = new HashMap<>();
   private final Map<ContainerKey, Integer> containers = new HashMap<>();
   private String host = "";
 
-  /** Processes that share a control group and a network namespace are a container. */
-  private record ContainerKey(String cgroup, long network) {}
+  /**
+   * Processes that share a control group and a network namespace are a container. A group that was
+   * removed and made again under the same path is another: it is told by the kernel's id.
+   */
+  private record ContainerKey(Group cgroup, long network) {}
+
+  /** The control group of a container or service, whatever below it a process is in. */
+  record Group(String path, long id) {
+
+    static final Group UNKNOWN = new Group("", 0);
+  }
 
   StreamImages(Registry registry, ContainerLabels labels) {
     this.registry = registry;
@@ -42,16 +52,22 @@ final class StreamImages {
     host = hostName;
     images.clear();
     cgroups.clear();
+    newestGroups.clear();
     networks.clear();
   }
 
   void cgroup(StreamFields fields) {
     int number = fields.index();
-    fields.number(); // the kernel's id
+    long id = fields.number();
     String path = fields.text();
-    if (!fields.isShort()) {
-      cgroups.put(number, ContainerCgroup.of(path).path());
+    if (fields.isShort()) {
+      return;
     }
+    String container = ContainerCgroup.of(path).path();
+    if (container.equals(path)) {
+      newestGroups.put(path, id);
+    }
+    cgroups.put(number, new Group(container, newestGroups.getOrDefault(container, 0L)));
   }
 
   void network(StreamFields fields) {
@@ -89,7 +105,7 @@ final class StreamImages {
     StreamImage image =
         new StreamImage(
             before,
-            cgroups.getOrDefault(cgroup, ""),
+            cgroups.getOrDefault(cgroup, Group.UNKNOWN),
             network,
             pid,
             began,
@@ -153,7 +169,10 @@ final class StreamImages {
     if (known == null) {
       Container labelled =
           labels.of(
-              host, key.cgroup(), key.network(), networks.getOrDefault(key.network(), List.of()));
+              host,
+              key.cgroup().path(),
+              key.network(),
+              networks.getOrDefault(key.network(), List.of()));
       known = labelled == null ? LEFT_OUT : registry.container(labelled);
       containers.put(key, known);
     }
