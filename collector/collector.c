@@ -724,6 +724,8 @@ static bool image_ended(uint32_t number)
 /* Addresses of a new container may come a moment after its first process. */
 static void look_again_at_networks(void)
 {
+	for (uint32_t number = 1; number < networks.size; number++)
+		numbers_at(&networks, number)->leaving = false; /* looked at in this round */
 	for (uint32_t number = 1; number < images.size; number++) {
 		struct numbered *entry = numbers_at(&images, number);
 		struct image *image = entry->used ? image_at(number) : NULL;
@@ -731,8 +733,11 @@ static void look_again_at_networks(void)
 			continue;
 		uint64_t key[2] = {image->network, 0};
 		uint32_t network = numbers_find(&networks, key);
-		if (network && flushes - numbers_at(&networks, network)->last_use <= 10)
-			describe_network(network, image->key.tgid);
+		if (!network || numbers_at(&networks, network)->leaving ||
+		    flushes - numbers_at(&networks, network)->last_use > 10)
+			continue;
+		numbers_at(&networks, network)->leaving = true;
+		describe_network(network, image->key.tgid);
 	}
 }
 

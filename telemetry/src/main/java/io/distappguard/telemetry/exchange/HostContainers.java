@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The containers of a recording that holds those of a whole host, or of several, and the hosts' own
- * processes, which count as one more container each. What the first event of a container tells is
- * its label. Not thread-safe.
+ * The containers of a recording that holds those of a whole host, or of several, and the hosts'
+ * own processes, which count as one more container each. What the first event of a container tells
+ * is its label. Not thread-safe.
  */
 public final class HostContainers {
 

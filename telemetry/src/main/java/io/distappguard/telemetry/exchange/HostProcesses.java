@@ -153,7 +153,12 @@ public final class HostProcesses {
   private void forked(HostProcess parent, HostProcess child) {
     int image = image(child);
     int first = child.firstImage() < 0 ? image : child.firstImage();
-    exchange(parent, registry.processEntity(child.container(), first), Operation.FORK, 0, false);
+    exchange(
+        parent,
+        registry.processEntity(child.container(), first),
+        Operation.FORK,
+        0,
+        false);
   }
 
   /**

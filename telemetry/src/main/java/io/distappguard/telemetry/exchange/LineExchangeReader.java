@@ -172,8 +172,6 @@ public abstract class LineExchangeReader implements ExchangeReader {
 
   private void reject(String problem, int count) {
     lost("rejected lines", count);
-    intake
-        .rejections()
-        .count(problem, intake.rejections().knows(problem) ? "" : lines.position(), count);
+    intake.rejections().count(problem, intake.rejections().knows(problem) ? "" : lines.position(), count);
   }
 }

@@ -5,10 +5,10 @@ import io.distappguard.telemetry.exchange.HostProcess;
 import io.distappguard.telemetry.exchange.Registry;
 
 /**
- * What {@code fd.name} stands for: a path, {@code client:port->server:port}, {@code
- * pointer->pointer path} for unix sockets, {@code pipe:[inode]}. Which end is the process's own is
- * told by {@code fd.lip} and {@code fd.lport}, else by {@code fd.is_server}, else by the call: who
- * accepts is the server.
+ * What {@code fd.name} stands for: a path, {@code client:port->server:port}, {@code pointer->pointer
+ * path} for unix sockets, {@code pipe:[inode]}. Which end is the process's own is told by {@code
+ * fd.lip} and {@code fd.lport}, else by {@code fd.is_server}, else by the call: who accepts is the
+ * server.
  */
 final class FalcoDescriptor {
 
@@ -106,9 +106,7 @@ final class FalcoDescriptor {
       return "pipe";
     }
     int arrow = name.indexOf("->");
-    return arrow >= 0 && name.lastIndexOf(':', arrow) < 0
-        ? "unix"
-        : name.indexOf(':') >= 0 ? "ip" : "file";
+    return arrow >= 0 && name.lastIndexOf(':', arrow) < 0 ? "unix" : name.indexOf(':') >= 0 ? "ip" : "file";
   }
 
   /** {@code pipe:[74173]} without what stands around the number. */

@@ -130,11 +130,13 @@ public final class FalcoReader extends JsonEventReader {
     int container = containers.number(host, fields.containerId(), this::labels);
     Syscall syscall = syscall(fields.type);
     boolean executes = syscall == Syscall.EXECVE || syscall == Syscall.EXECVEAT;
-    HostProcess parent = fields.parent < 0 ? null : processes.find(container, fields.parent);
+    HostProcess parent =
+        fields.parent < 0 ? null : processes.find(container, fields.parent);
     HostProcess process =
         executes && !failed()
             ? processes.running(container, pid(), "", "", parent)
-            : processes.running(container, pid(), fields.executable(), fields.commandLine, parent);
+            : processes.running(
+                container, pid(), fields.executable(), fields.commandLine, parent);
     call.syscall = syscall;
     call.failed = failed();
     call.bytes = fields.result > 0 ? fields.result : Math.max(0, fields.length);

@@ -263,7 +263,8 @@ public final class JsonCursor {
       long word = (long) LONGS.get(buffer, index);
       long quote = word ^ QUOTES;
       long backslash = word ^ BACKSLASHES;
-      long found = ((quote - ONES) & ~quote | (backslash - ONES) & ~backslash) & HIGHS;
+      long found =
+          ((quote - ONES) & ~quote | (backslash - ONES) & ~backslash) & HIGHS;
       if (found == 0) {
         index += 8;
         continue;

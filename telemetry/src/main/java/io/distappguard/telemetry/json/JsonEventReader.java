@@ -28,7 +28,8 @@ public abstract class JsonEventReader extends LineExchangeReader {
   /** The call of the event at hand. */
   protected final ObservedCall call = new ObservedCall();
 
-  protected JsonEventReader(ExchangeSource source, Registry registry, IntervalExchanges exchanges) {
+  protected JsonEventReader(
+      ExchangeSource source, Registry registry, IntervalExchanges exchanges) {
     super(source, LONGEST_LINE, USUAL_TOLERANCE_MICROS);
     this.cursor = new JsonCursor(new TextCache());
     this.registry = registry;

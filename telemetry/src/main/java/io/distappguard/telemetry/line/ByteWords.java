@@ -38,7 +38,8 @@ public final class ByteWords {
     int mask = slots.length - 1;
     for (int slot = hash(buffer, from, to) & mask; ; slot = (slot + 1) & mask) {
       int index = slots[slot];
-      if (index == NONE || Arrays.equals(words[index], 0, words[index].length, buffer, from, to)) {
+      if (index == NONE
+          || Arrays.equals(words[index], 0, words[index].length, buffer, from, to)) {
         return index;
       }
     }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * Strings for ranges of UTF-8 bytes, the same string for the same bytes most of the time: names of
- * services, operations, attributes and files come by the million and are a few hundred. Each has
- * one place to be in; a newcomer puts the former out. Not thread-safe.
+ * services, operations, attributes and files come by the million and are a few hundred. Each has one place
+ * to be in; a newcomer puts the former out. Not thread-safe.
  */
 public final class TextCache {
 
