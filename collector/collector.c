@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Loads the programs of collector.bpf.c, turns what they count into the stream of README.md, and
+ * Loads the programs of collector.bpf.c, turns what they count into the stream of STREAM.md, and
  * ends in good order: detached first, then everything that was counted is written.
  */
 #define _GNU_SOURCE

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* What the program in the kernel and its loader say to each other. Not the stream: see README.md. */
+/* What the program in the kernel and its loader say to each other. Not the stream: see STREAM.md. */
 #ifndef DISTAPPGUARD_COLLECTOR_H
 #define DISTAPPGUARD_COLLECTOR_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Writes the stream that README.md describes: blocks of records. */
+/* Writes the stream that STREAM.md describes: blocks of records. */
 #ifndef DISTAPPGUARD_STREAM_H
 #define DISTAPPGUARD_STREAM_H
 

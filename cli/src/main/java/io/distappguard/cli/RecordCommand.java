@@ -9,9 +9,12 @@ import io.distappguard.telemetry.input.Inputs;
 import io.distappguard.telemetry.recording.RecordingHeader;
 import io.distappguard.telemetry.table.SpanColumns;
 import java.io.IOException;
+import java.io.PushbackInputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -107,7 +110,7 @@ final class RecordCommand implements Callable<Integer> {
           spec.commandLine(), "--interval: " + intervalMillis + " (expected: >= 1)");
     }
     if (!replace && Files.exists(output)) {
-      throw new java.nio.file.FileAlreadyExistsException(output.toString());
+      throw new FileAlreadyExistsException(output.toString());
     }
     Path program = collector == null ? CollectorProcess.built(root) : collector;
     try (CollectorProcess running = CollectorProcess.start(program, options())) {
@@ -126,9 +129,16 @@ final class RecordCommand implements Callable<Integer> {
 
   private Conversion convert(CollectorProcess running) throws IOException {
     InputOptions input = new InputOptions(InputFormat.COLLECTOR, intervalMillis, SpanColumns.KNOWN);
+    PushbackInputStream stream = new PushbackInputStream(running.stream());
     try {
+      int first = stream.read();
+      if (first < 0) {
+        running.awaitEnd(); // it says why
+        throw new IOException("the collector ended before it began");
+      }
+      stream.unread(first);
       return Conversion.convert(
-          Inputs.live(running.stream(), "collector", containers, intervalMillis),
+          Inputs.live(stream, "collector", containers, intervalMillis),
           new ConversionOptions(input, replace, false, false, kind),
           output,
           (read, total) -> {});
@@ -186,7 +196,7 @@ final class RecordCommand implements Callable<Integer> {
         if (duration.isPositive()) {
           return duration;
         }
-      } catch (java.time.format.DateTimeParseException wrong) {
+      } catch (DateTimeParseException wrong) {
         // said below
       }
       throw new TypeConversionException("'" + text + "' (expected: a time such as 90s, 10m, 2h)");

@@ -31,7 +31,7 @@ public final class TcpConversation {
       out.write(new byte[100 + 37 * number]);
       socket.shutdownOutput();
       InputStream in = socket.getInputStream();
-      if (in.readAllBytes().length != 1000 * number) {
+      if (in.readAllBytes().length != 1000 + 100 * number) {
         throw new IOException("an answer of another length");
       }
     }
@@ -41,7 +41,7 @@ public final class TcpConversation {
     for (int number = 0; number < CONNECTIONS; number++) {
       try (Socket socket = server.accept()) {
         socket.getInputStream().readAllBytes();
-        socket.getOutputStream().write(new byte[1000 * number]);
+        socket.getOutputStream().write(new byte[1000 + 100 * number]);
       } catch (IOException failed) {
         throw new java.io.UncheckedIOException(failed);
       }

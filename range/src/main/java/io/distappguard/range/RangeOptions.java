@@ -60,8 +60,7 @@ final class RangeOptions {
   }
 
   static List<String> programsForRecording(Recorder recorder) {
-    Stream<String> more =
-        recorder == Recorder.STRACE ? Stream.of("strace", "mv") : Stream.of("mv");
+    Stream<String> more = recorder == Recorder.STRACE ? Stream.of("strace", "mv") : Stream.of("mv");
     return Stream.concat(programsForServing().stream(), more).toList();
   }
 

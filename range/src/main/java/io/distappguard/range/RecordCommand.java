@@ -60,8 +60,7 @@ final class RecordCommand implements Callable<Integer> {
             .flatMap(plan -> RangeOptions.programsFor(plan, recorder).stream())
             .distinct()
             .toList());
-    RecordedRun run =
-        new RecordedRun(options.naming(), options.directory, options.cache, recorder);
+    RecordedRun run = new RecordedRun(options.naming(), options.directory, options.cache, recorder);
     List<String> failures = new ArrayList<>();
     for (Plan plan : all) {
       Path rawDirectory = out.resolve(plan.name());

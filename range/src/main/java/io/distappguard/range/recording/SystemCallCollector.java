@@ -56,8 +56,7 @@ public final class SystemCallCollector {
    * @param log where to put what it says
    * @throws IOException when it does not begin in time
    */
-  public static SystemCallCollector start(Path group, Path recording, Path log)
-      throws IOException {
+  public static SystemCallCollector start(Path group, Path recording, Path log) throws IOException {
     Path stream = recording.resolve(STREAM);
     Process process =
         new ProcessBuilder(
@@ -106,7 +105,8 @@ public final class SystemCallCollector {
   private static String output(List<String> command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
-    return new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    return new String(
+        process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
   }
 
   private static void pause() throws IOException {

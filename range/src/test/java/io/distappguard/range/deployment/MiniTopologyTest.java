@@ -49,7 +49,11 @@ class MiniTopologyTest {
     folder = new RunFolder(directory.resolve("range"));
     runtime =
         new ContainerRuntime(
-            network, groups, folder, new ContainerList("mini", "test", List.of(), ""), Recorder.STRACE);
+            network,
+            groups,
+            folder,
+            new ContainerList("mini", "test", List.of(), ""),
+            Recorder.STRACE);
   }
 
   @AfterEach
