@@ -2,10 +2,10 @@ package io.distappguard.telemetry.strace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.distappguard.telemetry.exchange.Syscall;
 import io.distappguard.telemetry.Collected;
 import io.distappguard.telemetry.Entity;
 import io.distappguard.telemetry.Operation;
-import io.distappguard.telemetry.exchange.Syscall;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
