@@ -1,9 +1,9 @@
 package io.distappguard.telemetry.otlp;
 
+import io.distappguard.telemetry.line.TextCache;
 import io.distappguard.telemetry.Call;
 import io.distappguard.telemetry.CallSink;
 import io.distappguard.telemetry.Intake;
-import io.distappguard.telemetry.line.TextCache;
 import io.distappguard.telemetry.span.Reporter;
 import io.distappguard.telemetry.span.SpanFields;
 import io.distappguard.telemetry.span.SpanIds;

@@ -1,8 +1,8 @@
 package io.distappguard.telemetry.strace;
 
-import io.distappguard.telemetry.Operation;
 import io.distappguard.telemetry.exchange.AbsolutePath;
 import io.distappguard.telemetry.exchange.Syscall;
+import io.distappguard.telemetry.Operation;
 import io.distappguard.telemetry.strace.StraceLine.Outcome;
 import java.util.Locale;
 

@@ -1,7 +1,7 @@
 package io.distappguard.telemetry.strace;
 
-import io.distappguard.telemetry.Operation;
 import io.distappguard.telemetry.exchange.Syscall;
+import io.distappguard.telemetry.Operation;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
