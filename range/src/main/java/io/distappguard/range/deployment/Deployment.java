@@ -222,7 +222,7 @@ public final class Deployment {
           SystemCallCollector.start(
               groups.root(), folder.recording(), folder.output().resolve("collector.log"));
     } catch (IOException e) {
-      throw new RangeFailure(e.getMessage(), e);
+      throw new RangeFailure("recording: %s".formatted(e.getMessage()), e);
     }
   }
 
@@ -234,7 +234,7 @@ public final class Deployment {
         counting.stop();
       }
     } catch (IOException e) {
-      throw new RangeFailure(e.getMessage(), e);
+      throw new RangeFailure("recording: %s".formatted(e.getMessage()), e);
     }
   }
 

@@ -26,15 +26,18 @@ public final class SystemCallCollector {
 
   /** Where the program is, built or not. */
   public static Path program() {
-    return Path.of(System.getProperty("distappguard.home", "."), "collector/target/collector");
+    return folder().resolve("target/collector");
+  }
+
+  private static Path folder() {
+    return Path.of(System.getProperty("distappguard.home", "."), "collector");
   }
 
   /** Builds it where that was not done; gives why it does not work here, empty if it does. */
   public static String problem() {
     try {
       if (!Files.isExecutable(program())) {
-        Path folder = program().getParent().getParent();
-        String built = output(List.of("make", "-s", "-C", folder.toString()));
+        String built = output(List.of("make", "-s", "-C", folder().toString()));
         if (!Files.isExecutable(program())) {
           return "the collector does not build (apt-get install clang libbpf-dev bpftool libelf-dev"
               + " zlib1g-dev make): "
