@@ -67,6 +67,7 @@ public final class DistAppGuard {
   static int run(Console console, String... arguments) {
     DistAppGuard root = new DistAppGuard(console);
     return new CommandLine(root)
+        .addSubcommand(new RecordCommand(root))
         .addSubcommand(new ConvertCommand(root))
         .addSubcommand(new InspectCommand(root))
         .addSubcommand(new LearnCommand(root))

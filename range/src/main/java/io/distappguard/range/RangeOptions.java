@@ -3,6 +3,7 @@ package io.distappguard.range;
 import io.distappguard.range.deployment.Naming;
 import io.distappguard.range.deployment.Program;
 import io.distappguard.range.deployment.RangeFailure;
+import io.distappguard.range.recording.Recorder;
 import io.distappguard.range.scenario.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,12 +59,13 @@ final class RangeOptions {
         "ip", "nsenter", "setpriv", "setsid", "bash", "nginx", "redis-server", "memcached");
   }
 
-  static List<String> programsForRecording() {
-    return Stream.concat(programsForServing().stream(), Stream.of("strace", "mv")).toList();
+  static List<String> programsForRecording(Recorder recorder) {
+    Stream<String> more = recorder == Recorder.STRACE ? Stream.of("strace", "mv") : Stream.of("mv");
+    return Stream.concat(programsForServing().stream(), more).toList();
   }
 
-  static List<String> programsFor(Plan plan) {
-    return plan.systemCalls() ? programsForRecording() : programsForServing();
+  static List<String> programsFor(Plan plan, Recorder recorder) {
+    return plan.systemCalls() ? programsForRecording(recorder) : programsForServing();
   }
 
   private static boolean isRoot() {

@@ -1,6 +1,7 @@
 package io.distappguard.range;
 
 import io.distappguard.range.deployment.RangeFailure;
+import io.distappguard.range.recording.Recorder;
 import io.distappguard.range.scenario.Plan;
 import io.distappguard.range.scenario.PlanFile;
 import io.distappguard.range.scenario.RecordedRun;
@@ -26,6 +27,8 @@ import picocli.CommandLine.Option;
 final class RecordCommand implements Callable<Integer> {
   @Mixin final RangeOptions options = new RangeOptions();
 
+  @Mixin final RecorderOption recorders = new RecorderOption();
+
   @Option(
       names = "--out",
       required = true,
@@ -50,9 +53,14 @@ final class RecordCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Plan> all = share(readAll());
+    boolean calls = all.stream().anyMatch(Plan::systemCalls);
+    Recorder recorder = calls ? recorders.recorder() : Recorder.NONE;
     options.requireMachine(
-        all.stream().flatMap(plan -> RangeOptions.programsFor(plan).stream()).distinct().toList());
-    RecordedRun run = new RecordedRun(options.naming(), options.directory, options.cache);
+        all.stream()
+            .flatMap(plan -> RangeOptions.programsFor(plan, recorder).stream())
+            .distinct()
+            .toList());
+    RecordedRun run = new RecordedRun(options.naming(), options.directory, options.cache, recorder);
     List<String> failures = new ArrayList<>();
     for (Plan plan : all) {
       Path rawDirectory = out.resolve(plan.name());

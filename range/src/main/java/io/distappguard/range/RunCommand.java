@@ -1,5 +1,6 @@
 package io.distappguard.range;
 
+import io.distappguard.range.recording.Recorder;
 import io.distappguard.range.scenario.Plan;
 import io.distappguard.range.scenario.PlanFile;
 import io.distappguard.range.scenario.RecordedRun;
@@ -15,6 +16,8 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
   @Mixin final RangeOptions options = new RangeOptions();
 
+  @Mixin final RecorderOption recorders = new RecorderOption();
+
   @Option(names = "--plan", required = true, paramLabel = "FILE", description = "The plan, JSON.")
   Path plan = Path.of("");
 
@@ -28,9 +31,10 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Plan read = PlanFile.read(plan);
-    options.requireMachine(RangeOptions.programsFor(read));
+    Recorder recorder = read.systemCalls() ? recorders.recorder() : Recorder.NONE;
+    options.requireMachine(RangeOptions.programsFor(read, recorder));
     Truth truth =
-        new RecordedRun(options.naming(), options.directory, options.cache)
+        new RecordedRun(options.naming(), options.directory, options.cache, recorder)
             .carryOut(read, out, System.out);
     System.out.printf(
         "recorded %s: %.0f s of serving, %d events%n",

@@ -2,6 +2,7 @@ package io.distappguard.range;
 
 import io.distappguard.range.deployment.Deployment;
 import io.distappguard.range.deployment.RangeLock;
+import io.distappguard.range.recording.Recorder;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
@@ -19,13 +20,15 @@ final class UpCommand implements Callable<Integer> {
       description = "Of everything random in the services (default: ${DEFAULT-VALUE}).")
   long seed = 1;
 
-  @Option(names = "--record", description = "Record system calls into DIR/recording.")
+  @Option(names = "--record", description = "Record system calls, with strace, into DIR/recording.")
   boolean record;
 
   @Override
   public Integer call() {
     options.requireMachine(
-        record ? RangeOptions.programsForRecording() : RangeOptions.programsForServing());
+        record
+            ? RangeOptions.programsForRecording(Recorder.STRACE)
+            : RangeOptions.programsForServing());
     try (RangeLock lock = RangeLock.take(options.naming())) {
       start();
     }
@@ -33,10 +36,12 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private void start() {
+    // The collector would end with this command; strace stays with what it is around.
+    Recorder recorder = record ? Recorder.STRACE : Recorder.NONE;
     Deployment deployment =
         new Deployment(
             new Deployment.Settings(
-                options.naming(), options.directory, options.cache, "up", seed, record, record),
+                options.naming(), options.directory, options.cache, "up", seed, recorder, record),
             System.out);
     AtomicBoolean serving = new AtomicBoolean();
     Runtime.getRuntime()

@@ -2,6 +2,7 @@ package io.distappguard.range.deployment;
 
 import io.distappguard.range.recording.ContainerEntry;
 import io.distappguard.range.recording.ContainerList;
+import io.distappguard.range.recording.Recorder;
 import io.distappguard.range.recording.SystemCallTrace;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * Starts and stops containers: a network namespace, a control group, a working directory and the
- * processes in them, under strace when recorded. One thread at a time.
+ * processes in them, under strace when that records. One thread at a time.
  */
 public final class ContainerRuntime {
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
@@ -44,15 +45,19 @@ public final class ContainerRuntime {
   private final Map<String, Integer> starts = new HashMap<>();
 
   /**
-   * @param traced whether system calls are recorded
+   * @param recorder what records system calls; strace stands around each first process
    */
   public ContainerRuntime(
-      Network network, ControlGroups groups, RunFolder folder, ContainerList list, boolean traced) {
+      Network network,
+      ControlGroups groups,
+      RunFolder folder,
+      ContainerList list,
+      Recorder recorder) {
     this.network = network;
     this.groups = groups;
     this.folder = folder;
     this.list = list;
-    this.traced = traced;
+    this.traced = recorder == Recorder.STRACE;
   }
 
   /** Starts the container and gives it as soon as its first process runs. */

@@ -30,6 +30,15 @@ public final class ControlGroups {
     return new ControlGroups(mountPoint().resolve(naming.controlGroup()));
   }
 
+  /** The group that holds those of all containers; made where it was not there. */
+  public Path root() {
+    try {
+      return Files.createDirectories(root);
+    } catch (IOException e) {
+      throw new RangeFailure("%s: %s (the range needs root)".formatted(root, e.getMessage()), e);
+    }
+  }
+
   /** Makes the container's group; gives the path that containers.json and the kernel know. */
   public String create(String name) {
     try {

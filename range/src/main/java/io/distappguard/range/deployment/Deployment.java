@@ -1,8 +1,11 @@
 package io.distappguard.range.deployment;
 
 import io.distappguard.range.recording.ContainerList;
+import io.distappguard.range.recording.Recorder;
+import io.distappguard.range.recording.SystemCallCollector;
 import io.distappguard.range.service.SeedMain;
 import io.distappguard.range.service.platform.InjectedDelay;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The social network running on this machine: started, changed while it runs, stopped. Needs root.
@@ -43,6 +47,7 @@ public final class Deployment {
   private final Map<String, String> versions = new HashMap<>();
   private final Map<String, Container> running = new LinkedHashMap<>();
   private volatile boolean abandoned;
+  private volatile @Nullable SystemCallCollector collector;
 
   /**
    * @param settings what to start, and where
@@ -64,8 +69,9 @@ public final class Deployment {
             new ContainerList(
                 "social-network",
                 settings.run(),
-                List.of(new ContainerList.NamedNetwork("internet", Host.INTERNET.network()))),
-            settings.traced());
+                List.of(new ContainerList.NamedNetwork("internet", Host.INTERNET.network())),
+                settings.recorder() == Recorder.COLLECTOR ? SystemCallCollector.STREAM : ""),
+            settings.recorder());
   }
 
   /**
@@ -74,7 +80,7 @@ public final class Deployment {
    * @param cache keeps what is the same for every run: our jars, an empty database
    * @param run the run's name
    * @param seed of everything random in the services
-   * @param traced whether system calls are recorded
+   * @param recorder what records system calls
    * @param keepRecording whether the recording stays in the folder when the rest is removed
    */
   public record Settings(
@@ -83,7 +89,7 @@ public final class Deployment {
       Path cache,
       String run,
       long seed,
-      boolean traced,
+      Recorder recorder,
       boolean keepRecording) {}
 
   /** Starts everything and returns once the application says it is healthy. */
@@ -98,6 +104,7 @@ public final class Deployment {
         Host.INTERNET,
         IntStream.rangeClosed(10, 40).mapToObj(Host.INTERNET::address).toList());
     network.addContainer("attacker", Host.INTERNET, SocialNetwork.attackerAddresses());
+    startCollector();
     startAll("stores", SocialNetwork.stores(), STORE_LIMIT);
     seed();
     startAll("services", SocialNetwork.services(), SERVICE_LIMIT);
@@ -203,6 +210,32 @@ public final class Deployment {
         .filter(container -> !isService(container))
         .forEach(container -> awaitStopped(container));
     running.clear();
+    stopCollector();
+  }
+
+  private void startCollector() {
+    if (settings.recorder() != Recorder.COLLECTOR) {
+      return;
+    }
+    try {
+      collector =
+          SystemCallCollector.start(
+              groups.root(), folder.recording(), folder.output().resolve("collector.log"));
+    } catch (IOException e) {
+      throw new RangeFailure("recording: %s".formatted(e.getMessage()), e);
+    }
+  }
+
+  private void stopCollector() {
+    SystemCallCollector counting = collector;
+    collector = null;
+    try {
+      if (counting != null) {
+        counting.stop();
+      }
+    } catch (IOException e) {
+      throw new RangeFailure("recording: %s".formatted(e.getMessage()), e);
+    }
   }
 
   /**
@@ -211,6 +244,11 @@ public final class Deployment {
    */
   public void remove() {
     abandoned = true;
+    try {
+      stopCollector();
+    } catch (RangeFailure alreadyFailing) {
+      progress.println(alreadyFailing.getMessage());
+    }
     removeByName();
     // What another thread was just about to make when it did not know yet.
     for (int again = 0;

@@ -17,9 +17,16 @@ public final class ContainerList {
   private final String application;
   private final String run;
   private final List<NamedNetwork> networks;
+  private final String collector;
   private final List<ContainerEntry> entries = new ArrayList<>();
 
-  public ContainerList(String application, String run, List<NamedNetwork> networks) {
+  /**
+   * @param collector the eBPF collector's stream, relative to the recording; empty where it does
+   *     not record
+   */
+  public ContainerList(
+      String application, String run, List<NamedNetwork> networks, String collector) {
+    this.collector = collector;
     this.application = application;
     this.run = run;
     this.networks = List.copyOf(networks);
@@ -32,6 +39,7 @@ public final class ContainerList {
       String application,
       String run,
       List<NamedNetwork> networks,
+      String collector,
       List<ContainerEntry> containers) {}
 
   public synchronized void add(ContainerEntry entry) {
@@ -41,7 +49,7 @@ public final class ContainerList {
   public synchronized String toJson() {
     try {
       return JSON.writeValueAsString(
-          new Document(application, run, networks, List.copyOf(entries)));
+          new Document(application, run, networks, collector, List.copyOf(entries)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("records of text and numbers always serialise", e);
     }

@@ -6,6 +6,7 @@ import io.distappguard.range.deployment.Program;
 import io.distappguard.range.deployment.RangeFailure;
 import io.distappguard.range.deployment.RangeLock;
 import io.distappguard.range.deployment.RunFolder;
+import io.distappguard.range.recording.Recorder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -21,8 +22,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param naming the names the kernel knows the range by
  * @param directory holds the range's files while it runs
  * @param cache keeps what is the same for every run
+ * @param recorder what records system calls where the plan asks for them
  */
-public record RecordedRun(Naming naming, Path directory, Path cache) {
+public record RecordedRun(Naming naming, Path directory, Path cache, Recorder recorder) {
   private static final Duration MOVE_LIMIT = Duration.ofMinutes(5);
 
   /**
@@ -46,7 +48,13 @@ public record RecordedRun(Naming naming, Path directory, Path cache) {
     Deployment deployment =
         new Deployment(
             new Deployment.Settings(
-                naming, directory, cache, plan.name(), plan.seed(), plan.systemCalls(), false),
+                naming,
+                directory,
+                cache,
+                plan.name(),
+                plan.seed(),
+                plan.systemCalls() ? recorder : Recorder.NONE,
+                false),
             progress);
     AtomicBoolean removed = new AtomicBoolean();
     Thread hook =

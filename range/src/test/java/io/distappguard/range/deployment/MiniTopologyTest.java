@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.distappguard.range.recording.ContainerList;
+import io.distappguard.range.recording.Recorder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,11 @@ class MiniTopologyTest {
     folder = new RunFolder(directory.resolve("range"));
     runtime =
         new ContainerRuntime(
-            network, groups, folder, new ContainerList("mini", "test", List.of()), true);
+            network,
+            groups,
+            folder,
+            new ContainerList("mini", "test", List.of(), ""),
+            Recorder.STRACE);
   }
 
   @AfterEach

@@ -5,6 +5,7 @@ import static io.distappguard.telemetry.input.FileContent.folder;
 import static io.distappguard.telemetry.input.FileContent.spans;
 
 import io.distappguard.telemetry.auditd.AuditReader;
+import io.distappguard.telemetry.collector.CollectorReader;
 import io.distappguard.telemetry.falco.FalcoReader;
 import io.distappguard.telemetry.jaeger.JaegerReader;
 import io.distappguard.telemetry.lidds.LidDsReader;
@@ -29,6 +30,8 @@ import java.util.stream.Collectors;
 public enum InputFormat {
   /** A capture of sysdig or Falco, a file or a folder of files, one a host. */
   SCAP("scap", exchanges(ScapReader::recognises, ScapReader::open)),
+  /** The eBPF collector's stream: a host, or those of its control groups that were watched. */
+  COLLECTOR("collector", exchanges(CollectorReader::recognises, CollectorReader::open)),
   /** OTLP protobuf: one message, or messages behind their lengths; a file or a folder of files. */
   OTLP_PROTOBUF(
       "otlp-protobuf",

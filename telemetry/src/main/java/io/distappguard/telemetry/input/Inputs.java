@@ -74,6 +74,19 @@ public final class Inputs {
     return text(name, new TextFile(name, -1, () -> whole), found, options);
   }
 
+  /**
+   * Opens what the collector is writing.
+   *
+   * @param name how positions name it
+   * @param containers a {@code containers.json} that declares which containers there are; null to
+   *     take all that are watched and name them by their control groups
+   */
+  public static TelemetryInput live(
+      InputStream stream, String name, @Nullable Path containers, int intervalMillis)
+      throws IOException {
+    return RangeRun.live(new TextFile(name, -1, () -> stream), containers, intervalMillis);
+  }
+
   private static TelemetryInput text(
       String name, TextFile file, @Nullable InputFormat format, InputOptions options)
       throws IOException {

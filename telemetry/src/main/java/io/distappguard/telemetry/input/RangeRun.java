@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.distappguard.telemetry.Container;
 import io.distappguard.telemetry.Intake;
+import io.distappguard.telemetry.collector.CollectorReader;
 import io.distappguard.telemetry.recording.RecordingHeader;
 import io.distappguard.telemetry.recording.RecordingLabels;
 import java.io.IOException;
@@ -52,6 +53,13 @@ final class RangeRun {
         spanFiles.add(name);
       }
     }
+    String collector = containers.collector();
+    if (collector != null && !collector.isEmpty()) {
+      TextFile file = file(folder, collector, unreadable);
+      if (file != null) {
+        traced.add(collected(file, containers.declared()));
+      }
+    }
     List<SpanFile> spans = new ArrayList<>();
     for (String name : spanFiles) {
       // a service that was never called wrote none
@@ -84,6 +92,48 @@ final class RangeRun {
     InputFormat found = Recognition.of(file, options.columns());
     InputFormat format = found != null && found.isOfExchanges() ? found : InputFormat.STRACE;
     return new TextInput.Traced(container, file, format);
+  }
+
+  /**
+   * What the collector is writing, read while it does.
+   *
+   * @param containers a {@code containers.json}, or null: then every container is named by its
+   *     control group
+   */
+  static TextInput live(TextFile file, @Nullable Path containers, int intervalMillis)
+      throws IOException {
+    ContainersFile declared = containers == null ? null : json(containers, ContainersFile.class);
+    TextInput.Traced traced =
+        declared == null
+            ? TextInput.Traced.unlabelled(file, InputFormat.COLLECTOR)
+            : collected(file, declared.declared());
+    RecordingLabels labels =
+        declared == null
+            ? RecordingLabels.NONE
+            : new RecordingLabels(
+                declared.application(),
+                declared.run(),
+                null,
+                orEmpty(declared.networks()),
+                null,
+                null,
+                null,
+                List.of(),
+                null);
+    return new TextInput(
+        InputFormat.COLLECTOR,
+        file.name(),
+        labels,
+        intervalMillis,
+        List.of(traced),
+        List.of(),
+        new Intake());
+  }
+
+  private static TextInput.Traced collected(TextFile file, DeclaredContainers declared) {
+    Container host = new Container(0, file.stem(), "", null, null, null, 0, List.of());
+    return new TextInput.Traced(
+        host, file, InputFormat.COLLECTOR, CollectorReader.labelled(declared));
   }
 
   /** The range writes OTLP JSON; who records with its layout may write another format. */
@@ -135,7 +185,17 @@ final class RangeRun {
       @Nullable String application,
       @Nullable String run,
       @Nullable List<RecordingHeader.Network> networks,
-      @Nullable List<ContainerLabels> containers) {}
+      @Nullable List<ContainerLabels> containers,
+      @Nullable String collector) {
+
+    DeclaredContainers declared() {
+      DeclaredContainers declared = new DeclaredContainers();
+      for (ContainerLabels labels : orEmpty(containers)) {
+        declared.add(labels.toContainer());
+      }
+      return declared;
+    }
+  }
 
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record ContainerLabels(

@@ -46,7 +46,12 @@ final class TextInput implements TelemetryInput {
   }
 
   /** A container, or a host, and the system calls of its processes. */
-  record Traced(Container container, TextFile file, InputFormat format) {
+  record Traced(
+      Container container, TextFile file, InputFormat format, ExchangeReader.Opener opener) {
+
+    Traced(Container container, TextFile file, InputFormat format) {
+      this(container, file, format, openerOf(format));
+    }
 
     /** Without labels the file's name is the container's. */
     static Traced unlabelled(TextFile file, InputFormat format) {
@@ -54,7 +59,7 @@ final class TextInput implements TelemetryInput {
       return new Traced(container, file, format);
     }
 
-    ExchangeReader.Opener opener() {
+    private static ExchangeReader.Opener openerOf(InputFormat format) {
       if (format.content() instanceof FileContent.Exchanges content) {
         return content.opener();
       }

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the collector asks the host for by its files: control groups and addresses. */
+#ifndef DISTAPPGUARD_HOST_H
+#define DISTAPPGUARD_HOST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Folder of the version 2 hierarchy of control groups; empty where none is mounted. */
+const char *cgroup_root(void);
+
+/*
+ * Finds a control group by its folder, or by its path below the root.
+ * Returns its id, 0 where there is none; and how deep below the root it lies.
+ */
+uint64_t cgroup_id(const char *path, int *depth);
+
+/* Calls `found` with the id and path of every control group. */
+void cgroups_each(void (*found)(uint64_t id, const char *path));
+
+#define MOST_ADDRESSES 64
+
+/* IP addresses, IPv4 as ::ffff:a.b.c.d, of the network namespace of a process; loopback left out. */
+size_t addresses_of(uint32_t process, uint8_t addresses[MOST_ADDRESSES][16]);
+
+/*
+ * Gives up everything that is not needed once the programs run: user, groups, capabilities.
+ * Returns NULL, or what could not be given up.
+ */
+const char *drop_privileges(bool verbose);
+
+#endif

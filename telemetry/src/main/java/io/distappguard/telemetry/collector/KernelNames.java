@@ -1,0 +1,104 @@
+package io.distappguard.telemetry.collector;
+
+import java.util.StringJoiner;
+
+/** Names of what calls act upon that act on the kernel itself, as the reader of strace has them. */
+final class KernelNames {
+
+  /** Flags of clone, unshare and setns (include/uapi/linux/sched.h), by value. */
+  private static final long[] NAMESPACE_FLAGS = {
+    0x80,
+    0x200,
+    0x400,
+    0x20000,
+    0x40000,
+    0x02000000,
+    0x04000000,
+    0x08000000,
+    0x10000000,
+    0x20000000,
+    0x40000000
+  };
+
+  private static final String[] NAMESPACE_NAMES = {
+    "clone_newtime",
+    "clone_fs",
+    "clone_files",
+    "clone_newns",
+    "clone_sysvsem",
+    "clone_newcgroup",
+    "clone_newuts",
+    "clone_newipc",
+    "clone_newuser",
+    "clone_newpid",
+    "clone_newnet"
+  };
+
+  private static final String[] SIGNALS = {
+    "0",
+    "SIGHUP",
+    "SIGINT",
+    "SIGQUIT",
+    "SIGILL",
+    "SIGTRAP",
+    "SIGABRT",
+    "SIGBUS",
+    "SIGFPE",
+    "SIGKILL",
+    "SIGUSR1",
+    "SIGSEGV",
+    "SIGUSR2",
+    "SIGPIPE",
+    "SIGALRM",
+    "SIGTERM",
+    "SIGSTKFLT",
+    "SIGCHLD",
+    "SIGCONT",
+    "SIGSTOP",
+    "SIGTSTP",
+    "SIGTTIN",
+    "SIGTTOU",
+    "SIGURG",
+    "SIGXCPU",
+    "SIGXFSZ",
+    "SIGVTALRM",
+    "SIGPROF",
+    "SIGWINCH",
+    "SIGIO",
+    "SIGPWR",
+    "SIGSYS"
+  };
+
+  private KernelNames() {}
+
+  /** By number of the system call (x86-64) and the argument that tells what. */
+  static String of(long call, long argument) {
+    return switch ((int) call) {
+      case 272, 308 -> namespaces(argument);
+      case 105, 113, 117, 122 -> "uid";
+      case 106, 114, 119, 123 -> "gid";
+      case 116 -> "groups";
+      case 126 -> "capabilities";
+      default -> "call-" + Long.toUnsignedString(call);
+    };
+  }
+
+  /** How a process ended, by the code wait gives. */
+  static String end(long code) {
+    int signal = (int) (code & 0x7f);
+    if (signal == 0) {
+      return "exit";
+    }
+    return "killed by " + (signal < SIGNALS.length ? SIGNALS[signal] : "SIGRT_" + (signal - 32));
+  }
+
+  private static String namespaces(long flags) {
+    StringJoiner names = new StringJoiner("|");
+    for (int index = 0; index < NAMESPACE_FLAGS.length; index++) {
+      if ((flags & NAMESPACE_FLAGS[index]) != 0) {
+        names.add(NAMESPACE_NAMES[index]);
+      }
+    }
+    return names.length() == 0 ? "0" : names.toString();
+  }
+}

@@ -1,0 +1,187 @@
+package io.distappguard.telemetry.collector;
+
+import io.distappguard.telemetry.Container;
+import io.distappguard.telemetry.exchange.Endpoints;
+import io.distappguard.telemetry.exchange.Registry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The images of a stream by their numbers, and the control groups and network namespaces that make
+ * up their containers. Not thread-safe.
+ */
+final class StreamImages {
+
+  /** Number of an image that was not announced yet. */
+  static final int UNANNOUNCED = -1;
+
+  /** Number of images and containers that are none of the application's. */
+  static final int LEFT_OUT = -2;
+
+  private final Registry registry;
+  private final ContainerLabels labels;
+  private final Map<Integer, StreamImage> images = new HashMap<>();
+  private final Map<Integer, Group> cgroups = new HashMap<>();
+  private final Map<String, Long> newestGroups = new HashMap<>();
+  private final Map<Long, List<String>> networks = new HashMap<>();
+  private final Map<ContainerKey, Integer> containers = new HashMap<>();
+  private String host = "";
+
+  /**
+   * Processes that share a control group and a network namespace are a container. A group that was
+   * removed and made again under the same path is another: it is told by the kernel's id.
+   */
+  private record ContainerKey(Group cgroup, long network) {}
+
+  /** The control group of a container or service, whatever below it a process is in. */
+  record Group(String path, long id) {
+
+    static final Group UNKNOWN = new Group("", 0);
+  }
+
+  StreamImages(Registry registry, ContainerLabels labels) {
+    this.registry = registry;
+    this.labels = labels;
+  }
+
+  /** A stream begins: numbers are given anew. */
+  void begin(String hostName) {
+    host = hostName;
+    images.clear();
+    cgroups.clear();
+    newestGroups.clear();
+    networks.clear();
+  }
+
+  void cgroup(StreamFields fields) {
+    int number = fields.index();
+    long id = fields.number();
+    String path = fields.text();
+    if (fields.isShort()) {
+      return;
+    }
+    String container = ContainerCgroup.of(path).path();
+    if (container.equals(path)) {
+      newestGroups.put(path, id);
+    }
+    cgroups.put(number, new Group(container, newestGroups.getOrDefault(container, 0L)));
+  }
+
+  void network(StreamFields fields) {
+    long namespace = fields.number();
+    long count = fields.number();
+    List<String> addresses = new ArrayList<>();
+    while (addresses.size() < count && !fields.isShort()) {
+      byte[] address = fields.bytes();
+      if (address.length == 16) {
+        String text = Endpoints.of(Endpoints.ipv6(address, 0), 0);
+        addresses.add(withoutPort(text));
+      }
+    }
+    if (!fields.isShort()) {
+      networks.put(namespace, addresses);
+    }
+  }
+
+  /** Takes an image in; null where the record is cut short, or tells one that is known. */
+  @Nullable StreamImage image(StreamFields fields) {
+    int number = fields.index();
+    StreamImage before = images.get(fields.index());
+    int cgroup = fields.index();
+    long network = fields.number();
+    long pid = fields.number();
+    fields.number(); // pid in its own namespace
+    fields.number(); // that namespace
+    int began = fields.index();
+    long startMillis = fields.number();
+    String executable = fields.text();
+    byte[] arguments = fields.bytes();
+    if (fields.isShort()) {
+      return null;
+    }
+    StreamImage image =
+        new StreamImage(
+            before,
+            cgroups.getOrDefault(cgroup, Group.UNKNOWN),
+            network,
+            pid,
+            began,
+            startMillis,
+            executable,
+            ArgumentText.of(arguments));
+    StreamImage known = images.get(number);
+    if (known != null && known.equalsAsTold(image)) {
+      return null;
+    }
+    images.put(number, image);
+    return image;
+  }
+
+  @Nullable StreamImage get(int number) {
+    return images.get(number);
+  }
+
+  /**
+   * Number of an image in the registry, where it is announced if it was not; {@link #LEFT_OUT} of
+   * one that is none of the application's.
+   */
+  int number(StreamImage image) {
+    if (image.number == UNANNOUNCED) {
+      image.container = container(image);
+      if (image.container == LEFT_OUT) {
+        image.number = LEFT_OUT;
+        return LEFT_OUT;
+      }
+      image.number =
+          registry.process(
+              image.container,
+              image.pid,
+              parent(image),
+              image.executable,
+              image.arguments,
+              image.startMillis);
+    }
+    return image.number;
+  }
+
+  /** Who forked the process: the image before the first of it. */
+  private int parent(StreamImage image) {
+    StreamImage forked = image;
+    for (int steps = 0; steps < 1000; steps++) {
+      StreamImage before = forked.before;
+      if (before == null) {
+        return -1;
+      }
+      if (forked.began != StreamImage.BY_EXECUTION) {
+        return Math.max(-1, before.number); // -1 where it did nothing that was seen
+      }
+      forked = before;
+    }
+    return -1;
+  }
+
+  private int container(StreamImage image) {
+    ContainerKey key = new ContainerKey(image.cgroup, image.network);
+    Integer known = containers.get(key);
+    if (known == null) {
+      Container labelled =
+          labels.of(
+              host,
+              key.cgroup().path(),
+              key.network(),
+              networks.getOrDefault(key.network(), List.of()));
+      known = labelled == null ? LEFT_OUT : registry.container(labelled);
+      containers.put(key, known);
+    }
+    return known;
+  }
+
+  /** {@code 10.0.0.1:0} and {@code [::1]:0} without what follows the address. */
+  private static String withoutPort(String endpoint) {
+    String address = endpoint.substring(0, endpoint.lastIndexOf(':'));
+    return address.startsWith("[") ? address.substring(1, address.length() - 1) : address;
+  }
+}
