@@ -74,6 +74,9 @@ public final class ForecastingStudies {
     String data =
         "%s: %d recordings to learn from, %d of validation A to stop by, %d of validation B and benign tests to measure on."
             .formatted(folder.getFileName(), training.size(), validation.size(), test.size());
+    if (training.stream().anyMatch(recording -> recording.calendar() != null)) {
+      data += " Those that say no day are used for their chains alone.";
+    }
     return request(
         data,
         new TrafficRecordings(training, validation, test),

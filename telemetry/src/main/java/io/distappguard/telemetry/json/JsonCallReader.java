@@ -41,6 +41,8 @@ public abstract class JsonCallReader implements CallReader {
   private static final int FIRST_LOOK = 64 * 1024;
   private static final JsonFactory JSON =
       JsonFactory.builder()
+          // All of these formats are UTF-8; guessing others fails in ways of its own.
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .streamReadConstraints(
               StreamReadConstraints.builder().maxNestingDepth(200).maxStringLength(1 << 20).build())
           .build();
