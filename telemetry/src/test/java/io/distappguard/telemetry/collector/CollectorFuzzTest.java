@@ -14,12 +14,12 @@ import java.util.zip.CRC32;
 /** Fuzz targets of the stream's blocks, and of the records within sound blocks. */
 class CollectorFuzzTest {
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "15s")
   void anyBytesAreAcceptedOrRefused(byte[] bytes) throws IOException {
     read(bytes);
   }
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "15s")
   void anyRecordsAreAcceptedOrRefused(byte[] payload) throws IOException {
     CRC32 sum = new CRC32();
     sum.update(payload);
