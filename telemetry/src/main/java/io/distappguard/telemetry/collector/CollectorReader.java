@@ -12,6 +12,7 @@ import io.distappguard.telemetry.exchange.ExchangeSource;
 import io.distappguard.telemetry.exchange.IntervalExchanges;
 import io.distappguard.telemetry.exchange.Registry;
 import io.distappguard.telemetry.line.Beginning;
+import io.distappguard.telemetry.syscall.KernelNames;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -310,7 +311,8 @@ public final class CollectorReader implements ExchangeReader {
     if (image == null) {
       return UNKNOWN_IMAGE;
     }
-    later(() -> control(image, new KernelObject(KernelNames.end(code)), Operation.EXIT));
+    later(
+        () -> control(image, new KernelObject(KernelNames.end((int) code & 0x7f)), Operation.EXIT));
     return null;
   }
 
@@ -337,7 +339,7 @@ public final class CollectorReader implements ExchangeReader {
         yield new ChannelObject(name, fields.number() + "/" + fields.number());
       }
       case 4 -> StreamObject.socket(fields);
-      case 5 -> new KernelObject(KernelNames.of(fields.number(), fields.number()));
+      case 5 -> new KernelObject(KernelObjects.of(fields.number(), fields.number()));
       case 6 -> new ProcessObject(images.get(fields.index()));
       case 8 -> new KernelObject(fields.text());
       case 9 -> new ChannelObject("memfd", fields.text());

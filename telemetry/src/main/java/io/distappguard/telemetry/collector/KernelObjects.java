@@ -3,7 +3,7 @@ package io.distappguard.telemetry.collector;
 import java.util.StringJoiner;
 
 /** Names of what calls act upon that act on the kernel itself, as the reader of strace has them. */
-final class KernelNames {
+final class KernelObjects {
 
   /** Flags of clone, unshare and setns (include/uapi/linux/sched.h), by value. */
   private static final long[] NAMESPACE_FLAGS = {
@@ -34,42 +34,7 @@ final class KernelNames {
     "clone_newnet"
   };
 
-  private static final String[] SIGNALS = {
-    "0",
-    "SIGHUP",
-    "SIGINT",
-    "SIGQUIT",
-    "SIGILL",
-    "SIGTRAP",
-    "SIGABRT",
-    "SIGBUS",
-    "SIGFPE",
-    "SIGKILL",
-    "SIGUSR1",
-    "SIGSEGV",
-    "SIGUSR2",
-    "SIGPIPE",
-    "SIGALRM",
-    "SIGTERM",
-    "SIGSTKFLT",
-    "SIGCHLD",
-    "SIGCONT",
-    "SIGSTOP",
-    "SIGTSTP",
-    "SIGTTIN",
-    "SIGTTOU",
-    "SIGURG",
-    "SIGXCPU",
-    "SIGXFSZ",
-    "SIGVTALRM",
-    "SIGPROF",
-    "SIGWINCH",
-    "SIGIO",
-    "SIGPWR",
-    "SIGSYS"
-  };
-
-  private KernelNames() {}
+  private KernelObjects() {}
 
   /** By number of the system call (x86-64) and the argument that tells what. */
   static String of(long call, long argument) {
@@ -81,15 +46,6 @@ final class KernelNames {
       case 126 -> "capabilities";
       default -> "call-" + Long.toUnsignedString(call);
     };
-  }
-
-  /** How a process ended, by the code wait gives. */
-  static String end(long code) {
-    int signal = (int) (code & 0x7f);
-    if (signal == 0) {
-      return "exit";
-    }
-    return "killed by " + (signal < SIGNALS.length ? SIGNALS[signal] : "SIGRT_" + (signal - 32));
   }
 
   private static String namespaces(long flags) {
