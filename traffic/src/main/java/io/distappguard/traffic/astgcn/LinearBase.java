@@ -133,8 +133,9 @@ final class LinearBase {
   private static int[] bestDecays(ForecastSamples training, double huberDelta) {
     ForecastShape shape = training.shape();
     double[][] losses = new double[DECAYS.length][shape.targets()];
+    double[][] weights = recentWeights(shape.recentSteps());
     for (int sample = 0; sample < training.count(); sample++) {
-      double[][] means = recentMeans(training.forecastInput(sample).recent());
+      double[][] means = recentMeans(training.forecastInput(sample).recent(), weights);
       float[][] observed = training.observed(sample);
       for (int decay = 0; decay < losses.length; decay++) {
         for (int place = 0; place < shape.targets(); place++) {
@@ -155,13 +156,12 @@ final class LinearBase {
   }
 
   /** The recent mean of each decay, {@code [decays][nodes * features]}. */
-  private static double[][] recentMeans(float[][] recent) {
+  private static double[][] recentMeans(float[][] recent, double[][] weights) {
     double[][] means = new double[DECAYS.length][recent[0].length];
     for (int decay = 0; decay < means.length; decay++) {
-      double[] weights = recentWeights(DECAYS[decay], recent.length);
       for (int step = 0; step < recent.length; step++) {
         for (int column = 0; column < recent[step].length; column++) {
-          means[decay][column] += weights[step] * recent[step][column];
+          means[decay][column] += weights[decay][step] * recent[step][column];
         }
       }
     }
@@ -170,28 +170,30 @@ final class LinearBase {
 
   private static LinearBase weightedMean(ForecastShape shape, int[] decays) {
     float[] past = new float[candidates(shape) * shape.targets()];
+    double[][] weights = recentWeights(shape.recentSteps());
     for (int place = 0; place < shape.targets(); place++) {
-      double[] weights = recentWeights(DECAYS[decays[place]], shape.recentSteps());
-      for (int step = 0; step < weights.length; step++) {
-        past[step * shape.targets() + place] = (float) weights[step];
+      for (int step = 0; step < shape.recentSteps(); step++) {
+        past[step * shape.targets() + place] = (float) weights[decays[place]][step];
       }
     }
     return new LinearBase(
         shape, past, new float[shape.externals() * shape.targets()], new float[shape.targets()]);
   }
 
-  /** Weights that sum to 1, oldest step first. */
-  private static double[] recentWeights(double decay, int steps) {
-    double[] weights = new double[steps];
-    double weight = 1;
-    double sum = 0;
-    for (int step = steps - 1; step >= 0; step--) {
-      weights[step] = weight;
-      sum += weight;
-      weight *= decay;
-    }
-    for (int step = 0; step < steps; step++) {
-      weights[step] /= sum;
+  /** Weights of each decay that sum to 1, oldest step first, {@code [decays][steps]}. */
+  private static double[][] recentWeights(int steps) {
+    double[][] weights = new double[DECAYS.length][steps];
+    for (int decay = 0; decay < weights.length; decay++) {
+      double weight = 1;
+      double sum = 0;
+      for (int step = steps - 1; step >= 0; step--) {
+        weights[decay][step] = weight;
+        sum += weight;
+        weight *= DECAYS[decay];
+      }
+      for (int step = 0; step < steps; step++) {
+        weights[decay][step] /= sum;
+      }
     }
     return weights;
   }
@@ -270,12 +272,14 @@ final class LinearBase {
     private final int means;
     private final int unknowns;
     private final int[] decays;
+    private final double[][] weights;
 
     /** {@code [horizon * width][unknowns][unknowns + 1]}, the lower half and the right side. */
     private final double[][][] equations;
 
     Regression(ForecastSamples training, int[] decays, boolean externals) {
       this.decays = decays;
+      weights = recentWeights(training.shape().recentSteps());
       shape = training.shape();
       samples = training.count();
       means =
@@ -289,7 +293,7 @@ final class LinearBase {
 
     private void add(ForecastInput input, float[][] observed) {
       int width = shape.width();
-      double[][] recent = recentMeans(input.recent());
+      double[][] recent = recentMeans(input.recent(), weights);
       double[] row = new double[unknowns];
       row[unknowns - 1] = 1;
       for (int step = 0; step < shape.horizon(); step++) {
@@ -330,10 +334,9 @@ final class LinearBase {
         double[] solution = solution(equations[place], penalty * samples);
         int candidate = 0;
         for (int step = 0; step < shape.recentSteps(); step++) {
-          double weight = recentWeights(DECAYS[decays[place]], shape.recentSteps())[step];
+          double weight = weights[decays[place]][step];
           for (int mean = 0; mean < REGRESSED.length; mean++) {
-            weight +=
-                solution[mean] * recentWeights(DECAYS[REGRESSED[mean]], shape.recentSteps())[step];
+            weight += solution[mean] * weights[REGRESSED[mean]][step];
           }
           past[candidate++ * shape.targets() + place] = (float) weight;
         }
