@@ -2,6 +2,7 @@ package io.distappguard.cli;
 
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.Rejections;
+import io.distappguard.telemetry.inspect.BothEnds;
 import io.distappguard.telemetry.inspect.Inspection;
 import io.distappguard.telemetry.inspect.TraceSummary;
 import java.util.List;
@@ -45,6 +46,7 @@ final class InspectionText {
     }
     operations(text, inspection.exchangeOperations());
     connections(text, inspection.connections());
+    bothEnds(text, inspection.bothEnds());
     return text.toString();
   }
 
@@ -140,6 +142,33 @@ final class InspectionText {
     if (connections.size() > MOST_CONNECTIONS) {
       text.append("and ")
           .append(Text.count(connections.size() - MOST_CONNECTIONS))
+          .append(" more (--json shows all)")
+          .append(System.lineSeparator());
+    }
+  }
+
+  private static void bothEnds(StringBuilder text, BothEnds ends) {
+    if (ends.directions() == 0) {
+      return;
+    }
+    int agreeing = ends.directions() - ends.differences().size();
+    text.append(
+        String.format(
+            "%nBoth ends seen of TCP: %s, %s sent; %s received to the byte%n",
+            Text.count(ends.directions(), "direction"),
+            Text.bytes(ends.bytes()),
+            agreeing == ends.directions() ? "all" : Text.count(agreeing)));
+    List<BothEnds.Difference> differences = ends.differences();
+    for (BothEnds.Difference one :
+        differences.subList(0, Math.min(MOST_CONNECTIONS, differences.size()))) {
+      text.append(
+          String.format(
+              "%-24s -> %-24s sent %d bytes, received %d%n",
+              one.sender(), one.receiver(), one.bytesSent(), one.bytesReceived()));
+    }
+    if (differences.size() > MOST_CONNECTIONS) {
+      text.append("and ")
+          .append(Text.count(differences.size() - MOST_CONNECTIONS))
           .append(" more (--json shows all)")
           .append(System.lineSeparator());
     }

@@ -144,6 +144,7 @@ final class Counting implements ExchangeSink, CallSink {
         containers,
         filesUsed.cardinality(),
         connections(),
+        bothEnds(),
         duration,
         calls,
         images,
@@ -201,5 +202,16 @@ final class Counting implements ExchangeSink, CallSink {
             .thenComparing(Connection::local)
             .thenComparing(Connection::remote));
     return list;
+  }
+
+  private BothEnds bothEnds() {
+    BothEnds.Summing summing = new BothEnds.Summing();
+    connections.forEach((entity, numbers) -> {
+      Entity.SocketEntity socket = sockets.get(entity);
+      if (socket != null && socket.transport().equals("tcp")) {
+        summing.end(socket.local(), socket.remote(), numbers[SENT], numbers[RECEIVED]);
+      }
+    });
+    return summing.result();
   }
 }

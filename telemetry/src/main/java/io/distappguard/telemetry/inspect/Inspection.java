@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param containers containers
  * @param files files acted upon with success
  * @param connections connections, the most data first
+ * @param bothEnds whether what was sent on TCP connections was received, where both ends are seen
  * @param durationSeconds from the first to the last event
  * @param calls remote calls as reported, which are spans
  * @param images programs executed or forked: a process has one or more
@@ -46,6 +47,7 @@ public record Inspection(
     int containers,
     long files,
     List<Connection> connections,
+    BothEnds bothEnds,
     double durationSeconds,
     long calls,
     long images,
