@@ -311,6 +311,7 @@ public final class CollectorReader implements ExchangeReader {
     if (image == null) {
       return UNKNOWN_IMAGE;
     }
+    images.ended(image);
     later(
         () -> control(image, new KernelObject(KernelNames.end((int) code & 0x7f)), Operation.EXIT));
     return null;

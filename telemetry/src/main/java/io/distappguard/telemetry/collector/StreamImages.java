@@ -24,6 +24,7 @@ final class StreamImages {
   private final Registry registry;
   private final ContainerLabels labels;
   private final Map<Integer, StreamImage> images = new HashMap<>();
+  private final Map<Long, StreamImage> running = new HashMap<>();
   private final Map<Integer, Group> cgroups = new HashMap<>();
   private final Map<String, Long> newestGroups = new HashMap<>();
   private final Map<Long, List<String>> networks = new HashMap<>();
@@ -51,6 +52,7 @@ final class StreamImages {
   void begin(String hostName) {
     host = hostName;
     images.clear();
+    running.clear();
     cgroups.clear();
     newestGroups.clear();
     networks.clear();
@@ -86,7 +88,11 @@ final class StreamImages {
     }
   }
 
-  /** Takes an image in; null where the record is cut short, or tells one that is known. */
+  /**
+   * Takes an image in; null where the record is cut short, or tells one that is known. A running
+   * process that is told anew, perhaps by another number, keeps the arguments it was first told
+   * with, and so does what it forks: programs write their state over them (setproctitle).
+   */
   @Nullable StreamImage image(StreamFields fields) {
     int number = fields.index();
     StreamImage before = images.get(fields.index());
@@ -98,9 +104,18 @@ final class StreamImages {
     int began = fields.index();
     long startMillis = fields.number();
     String executable = fields.text();
-    byte[] arguments = fields.bytes();
+    String arguments = ArgumentText.of(fields.bytes());
     if (fields.isShort()) {
       return null;
+    }
+    StreamImage same =
+        switch (began) {
+          case StreamImage.BEFORE -> running.get(pid);
+          case StreamImage.BY_FORK -> before;
+          default -> null;
+        };
+    if (same != null && same.executable.equals(executable)) {
+      arguments = same.arguments;
     }
     StreamImage image =
         new StreamImage(
@@ -111,13 +126,20 @@ final class StreamImages {
             began,
             startMillis,
             executable,
-            ArgumentText.of(arguments));
-    StreamImage known = images.get(number);
+            arguments);
+    StreamImage known = began == StreamImage.BEFORE && same != null ? same : images.get(number);
     if (known != null && known.equalsAsTold(image)) {
+      images.put(number, known);
       return null;
     }
     images.put(number, image);
+    running.put(pid, image);
     return image;
+  }
+
+  /** Its process has ended: who has its number next is another. */
+  void ended(StreamImage image) {
+    running.remove(image.pid);
   }
 
   @Nullable StreamImage get(int number) {
