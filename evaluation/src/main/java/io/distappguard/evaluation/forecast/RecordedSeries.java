@@ -1,12 +1,13 @@
 package io.distappguard.evaluation.forecast;
 
+import io.distappguard.telemetry.recording.BenignRecordings;
 import io.distappguard.traffic.chain.Operation;
 import io.distappguard.traffic.cluster.ChainCluster;
 import io.distappguard.traffic.cluster.ChainClusters;
 import io.distappguard.traffic.learn.LearningWindows;
 import io.distappguard.traffic.learn.SeriesBuilding;
 import io.distappguard.traffic.learn.TrafficLearningProgress;
-import io.distappguard.traffic.learn.TrafficRecordings;
+import io.distappguard.traffic.learn.TrafficRecording;
 import io.distappguard.traffic.profile.TrafficConfiguration;
 import io.distappguard.traffic.series.ClusterWindow;
 import io.distappguard.traffic.series.SeriesScaling;
@@ -42,7 +43,8 @@ public record RecordedSeries(List<ClusterSeries> clusters, ClusterSeries global)
    * @throws IOException if a recording cannot be read
    * @throws io.distappguard.traffic.learn.TooLittleTrafficException if training holds no calls
    */
-  public static RecordedSeries read(TrafficRecordings split, long windowMillis) throws IOException {
+  public static RecordedSeries read(
+      BenignRecordings<? extends TrafficRecording> split, long windowMillis) throws IOException {
     LearningWindows read =
         LearningWindows.read(
             split, PRODUCT.withWindow(windowMillis), TrafficLearningProgress.SILENT);

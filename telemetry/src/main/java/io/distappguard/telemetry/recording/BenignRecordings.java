@@ -1,20 +1,18 @@
-package io.distappguard.behaviour.learn;
+package io.distappguard.telemetry.recording;
 
-import io.distappguard.telemetry.recording.RecordingKind;
-import io.distappguard.telemetry.recording.RecordingsByKind;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * Recordings by use; no recording is of two uses (DESIGN.md section 6).
+ * Recordings by what a detector learns from them; no recording is of two uses (DESIGN.md section
+ * 6).
  *
- * @param training vocabulary, scales, weights, start-ups
- * @param validationA early stopping, benign quantiles, start-ups
+ * @param <R> a recording as the detector reads it
+ * @param training vocabulary or clusters, scales, weights
+ * @param validationA early stopping, how large errors are on benign data
  * @param validationB the threshold
  */
-public record BenignRecordings(
-    List<? extends BehaviourRecording> training,
-    List<? extends BehaviourRecording> validationA,
-    List<? extends BehaviourRecording> validationB) {
+public record BenignRecordings<R>(List<R> training, List<R> validationA, List<R> validationB) {
 
   public BenignRecordings {
     training = List.copyOf(training);
@@ -22,16 +20,16 @@ public record BenignRecordings(
     validationB = List.copyOf(validationB);
   }
 
-  /** The benign recordings among some; those without exchanges have nothing to learn from. */
-  public static BenignRecordings of(RecordingsByKind recordings) {
-    RecordingsByKind some = recordings.withExchanges();
-    return new BenignRecordings(
-        of(some, RecordingKind.TRAINING),
-        of(some, RecordingKind.VALIDATION_A),
-        of(some, RecordingKind.VALIDATION_B));
-  }
-
-  private static List<ApplicationRecording> of(RecordingsByKind recordings, RecordingKind kind) {
-    return recordings.of(kind).stream().map(ApplicationRecording::new).toList();
+  /**
+   * The benign recordings among some.
+   *
+   * @param recordings such as hold what the detector learns from
+   */
+  public static <R> BenignRecordings<R> of(
+      RecordingsByKind recordings, Function<Recording, R> reading) {
+    return new BenignRecordings<>(
+        recordings.of(RecordingKind.TRAINING).stream().map(reading).toList(),
+        recordings.of(RecordingKind.VALIDATION_A).stream().map(reading).toList(),
+        recordings.of(RecordingKind.VALIDATION_B).stream().map(reading).toList());
   }
 }

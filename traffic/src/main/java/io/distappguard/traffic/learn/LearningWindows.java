@@ -2,6 +2,7 @@ package io.distappguard.traffic.learn;
 
 import static java.util.function.Predicate.not;
 
+import io.distappguard.telemetry.recording.BenignRecordings;
 import io.distappguard.traffic.cluster.ChainClusters;
 import io.distappguard.traffic.profile.TrafficConfiguration;
 import io.distappguard.traffic.series.Calendar;
@@ -46,7 +47,7 @@ public record LearningWindows(
    * @throws IOException if a recording cannot be read
    */
   public static LearningWindows read(
-      TrafficRecordings recordings,
+      BenignRecordings<? extends TrafficRecording> recordings,
       TrafficConfiguration configuration,
       TrafficLearningProgress progress)
       throws IOException {
@@ -60,7 +61,7 @@ public record LearningWindows(
    * @throws IOException if a recording cannot be read
    */
   public static LearningWindows read(
-      TrafficRecordings recordings,
+      BenignRecordings<? extends TrafficRecording> recordings,
       ChainClusters chains,
       TrafficConfiguration configuration,
       TrafficLearningProgress progress)

@@ -1,6 +1,7 @@
 package io.distappguard.traffic.learn;
 
 import io.distappguard.learning.calibration.Calibration;
+import io.distappguard.telemetry.recording.BenignRecordings;
 import io.distappguard.traffic.astgcn.Astgcn;
 import io.distappguard.traffic.cluster.ChainCluster;
 import io.distappguard.traffic.cluster.ChainClusters;
@@ -87,7 +88,7 @@ public final class TrafficLearning {
    * @throws IOException if a recording cannot be read
    */
   public static Learned learn(
-      TrafficRecordings recordings,
+      BenignRecordings<? extends TrafficRecording> recordings,
       TrafficConfiguration configuration,
       ForecasterTraining forecasting,
       TrafficLearningProgress progress)

@@ -8,11 +8,11 @@ import io.distappguard.learning.anomaly.Evidence;
 import io.distappguard.learning.profile.ApplicationProfile;
 import io.distappguard.learning.profile.MalformedProfileException;
 import io.distappguard.telemetry.Call;
+import io.distappguard.telemetry.recording.BenignRecordings;
 import io.distappguard.traffic.astgcn.AstgcnTraining;
 import io.distappguard.traffic.generated.GeneratedTraffic;
 import io.distappguard.traffic.learn.TrafficLearning;
 import io.distappguard.traffic.learn.TrafficLearningProgress;
-import io.distappguard.traffic.learn.TrafficRecordings;
 import io.distappguard.traffic.profile.TrafficConfiguration;
 import io.distappguard.traffic.profile.TrafficProfile;
 import io.distappguard.traffic.profile.TrafficProfileFolder;
@@ -185,7 +185,7 @@ class TrafficDetectorTest {
   private static TrafficProfile learn() {
     try {
       return TrafficLearning.learn(
-              new TrafficRecordings(
+              new BenignRecordings<>(
                   List.of(
                       new GeneratedTraffic("training-1", 1, 900),
                       new GeneratedTraffic("training-2", 2, 900)),
