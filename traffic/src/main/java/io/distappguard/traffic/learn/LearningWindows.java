@@ -83,7 +83,10 @@ public record LearningWindows(
         validationA.stream().filter(not(LearningWindows::saysItsDay)).toList());
   }
 
-  /** Cycles of the calendar that the training holds whole, but for a tenth. */
+  /**
+   * Cycles of the calendar that the training holds whole, but for a tenth. Looks at all its windows
+   * each time.
+   */
   public CalendarCycles cycles() {
     boolean[] hours = new boolean[24];
     boolean[] days = new boolean[4 * 7];

@@ -29,6 +29,7 @@ public final class TrafficStream implements CallSink {
   private final ChainClusters clusters;
   private final ChainAssignment assignment;
   private final OperationTable operations;
+  private final ChainReading reading;
   private final TraceAssembler assembler;
   private final WindowCounting counting;
   private final long delayMillis;
@@ -59,11 +60,10 @@ public final class TrafficStream implements CallSink {
             windowMillis,
             firstMillis,
             sink);
+    reading = new ChainReading(operations, clusters.entries(), this::chain);
     assembler =
         new TraceAssembler(
-            new ChainReading(operations, clusters.entries(), this::chain),
-            watermarkMillis * NANOS_A_MILLI,
-            TraceAssembler.DEFAULT_MOST_OPEN_SPANS);
+            reading, watermarkMillis * NANOS_A_MILLI, TraceAssembler.DEFAULT_MOST_OPEN_SPANS);
   }
 
   /** How long after its end a window is judged, in milliseconds. */
@@ -129,7 +129,7 @@ public final class TrafficStream implements CallSink {
     window.chain(trace.traceId());
     for (int index = from; index < to; index++) {
       TraceCall call = trace.calls().get(index);
-      int node = graph.node(operations.number(call.service(), call.operation()));
+      int node = graph.node(reading.operation(index));
       if (node >= 0) {
         window.call(node, call.durationNanos(), call.failed());
       }
