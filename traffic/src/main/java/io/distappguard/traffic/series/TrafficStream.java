@@ -12,7 +12,6 @@ import io.distappguard.traffic.chain.OperationTable;
 import io.distappguard.traffic.cluster.ChainAssignment;
 import io.distappguard.traffic.cluster.ChainClusters;
 import io.distappguard.traffic.cluster.ClusterGraph;
-import java.util.List;
 
 /**
  * The whole way from calls to windows: calls are put together to traces, traces read as chains,
@@ -22,6 +21,9 @@ import java.util.List;
 public final class TrafficStream implements CallSink {
 
   private static final long NANOS_A_MILLI = 1_000_000;
+
+  /** Further ahead of the clock a chain's time is damaged: its window would stay open for ever. */
+  private static final long FAR_AHEAD_MILLIS = 3_600_000;
 
   /** How long a trace may take besides: its window waits for it. */
   private static final long LONGEST_TRACE_MILLIS = 5_000;
@@ -35,6 +37,7 @@ public final class TrafficStream implements CallSink {
   private final long delayMillis;
 
   private long latestMillis = Long.MIN_VALUE;
+  private long aheadChains;
 
   /**
    * A stream that has seen nothing.
@@ -77,7 +80,7 @@ public final class TrafficStream implements CallSink {
     // The assembler's clock and not the call's own time: one damaged time must not close all
     // windows.
     long millis = assembler.clockNanos() / NANOS_A_MILLI;
-    if (millis > latestMillis) {
+    if (millis != latestMillis) { // earlier only where it had been set by a damaged time
       latestMillis = millis;
       counting.passed(millis - delayMillis);
     }
@@ -104,9 +107,23 @@ public final class TrafficStream implements CallSink {
     return counting.lateChains();
   }
 
+  /** Chains left out because they begin more than an hour ahead of all that can be believed. */
+  public long aheadChains() {
+    return aheadChains;
+  }
+
+  /** Chains from before the first window. */
+  public long earlyChains() {
+    return counting.earlyChains();
+  }
+
   private void chain(Chain chain, Trace trace, int from, int to) {
-    List<TraceCall> calls = trace.calls();
-    TrafficWindow window = counting.windowOf(calls.get(from).startNanos() / NANOS_A_MILLI);
+    long startMillis = trace.calls().get(from).startNanos() / NANOS_A_MILLI;
+    if (startMillis > assembler.clockNanos() / NANOS_A_MILLI + FAR_AHEAD_MILLIS) {
+      aheadChains++;
+      return;
+    }
+    TrafficWindow window = counting.windowOf(startMillis);
     if (window == null) {
       return;
     }

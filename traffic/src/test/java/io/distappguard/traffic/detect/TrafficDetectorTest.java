@@ -102,25 +102,28 @@ class TrafficDetectorTest {
     long[] given = {0};
     attack.replay(call -> {
       if (++given[0] == 500) {
-        detector.call(
-            new Call(
-                "damaged",
-                "1",
-                null,
-                Call.Kind.SERVER,
-                "gateway",
-                null,
-                "GET /list",
-                Long.MAX_VALUE / 2,
-                1_000_000,
-                false,
-                null));
+        detector.call(damaged("damaged", Long.MAX_VALUE / 2));
       }
       detector.call(call);
     });
     detector.finish(attack.endMillis());
     assertThat(detector.lateChains()).isZero();
+    assertThat(detector.aheadChains()).isEqualTo(1);
     assertThat(found.scores()).isEqualTo(detect(attack).scores());
+  }
+
+  @Test
+  void aDamagedTimeAtTheVeryBeginningIsLeftOut() {
+    GeneratedTraffic ordinary = new GeneratedTraffic("ordinary", 91, 300);
+    Found found = new Found();
+    TrafficDetector detector =
+        new TrafficDetector(PROFILE, ordinary.calendar(), none(), Long.MIN_VALUE, found);
+    detector.call(damaged("first", Long.MAX_VALUE / 2));
+    ordinary.replay(detector);
+    detector.finish(ordinary.endMillis());
+    assertThat(detector.aheadChains()).isEqualTo(1);
+    assertThat(detector.lateChains()).isZero();
+    assertThat(found.scores()).hasSameSizeAs(detect(ordinary).scores());
   }
 
   @Test
@@ -176,6 +179,21 @@ class TrafficDetectorTest {
     assertThatThrownBy(() -> ApplicationProfile.open(folder.resolve("p")))
         .isInstanceOf(MalformedProfileException.class)
         .hasMessageContaining("sha256");
+  }
+
+  private static Call damaged(String trace, long startNanos) {
+    return new Call(
+        trace,
+        "1",
+        null,
+        Call.Kind.SERVER,
+        "gateway",
+        null,
+        "GET /list",
+        startNanos,
+        1_000_000,
+        false,
+        null);
   }
 
   private static void write(Path place) throws IOException {
