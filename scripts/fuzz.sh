@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs every fuzz target for a moment, each as long as its @FuzzTest says: scripts/fuzz.sh [MODULE...]
-# (telemetry unless told). An input that breaks one is written into the target's folder under
+# (all that have some unless told). An input that breaks one is written into the target's folder under
 # src/test/resources, where it is run as a test from then on; commit it with the mend.
 set -uo pipefail
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd -P)
@@ -8,7 +8,7 @@ cd "$root" || exit 1
 source scripts/find-jdk.sh
 find_jdk && find_maven || exit 1
 modules=("$@")
-((${#modules[@]})) || modules=(telemetry)
+((${#modules[@]})) || modules=(telemetry learning traffic)
 
 failed=0
 for module in "${modules[@]}"; do
