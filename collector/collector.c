@@ -44,6 +44,10 @@ enum { MODE_COUNTS, MODE_EVENTS, MODE_EMPTY };
 #define BATCH 4096
 #define LONGEST_EXECUTABLE 4096
 
+/* Of the ring buffer: the longest description fits several times; the most the kernel is asked for. */
+#define SMALLEST_RING (1 << 16)
+#define LARGEST_RING (1 << 30)
+
 /* Of arguments as much is kept as strace -s 16 shows, so that both tell programs apart alike. */
 #define MOST_ARGUMENTS 16
 #define LONGEST_ARGUMENT 16
@@ -58,6 +62,7 @@ static struct {
 	double duration; /* seconds; 0: until told to end */
 	unsigned interval_millis;
 	unsigned most_counts;
+	unsigned ring_bytes;
 	const char *socket;
 	bool until_input_closes;
 	bool excludes_parent;
@@ -65,7 +70,8 @@ static struct {
 	bool checks;
 	bool verbose;
 	unsigned mode;
-} options = {.interval_millis = 1000, .most_counts = 32768, .shares_counts = true};
+} options = {.interval_millis = 1000, .most_counts = 32768, .ring_bytes = 4 << 20,
+	     .shares_counts = true};
 
 static struct collector *programs;
 static int count_maps[2];
@@ -851,6 +857,9 @@ static int load(void)
 	if (!programs)
 		return explain(errno);
 	programs->rodata->mode = options.mode;
+	programs->rodata->wakes_at = options.ring_bytes / 4;
+	if (bpf_map__set_max_entries(programs->maps.records, options.ring_bytes))
+		return explain(errno);
 	programs->rodata->counts_are_shared = options.shares_counts;
 	programs->rodata->excludes_parent = options.excludes_parent;
 	programs->rodata->casts = has_function("bpf_rdonly_cast");
@@ -1024,6 +1033,8 @@ static const char usage[] =
 	"  --until-input-closes    end when standard input does\n"
 	"  --interval MILLISECONDS length of an interval (1000)\n"
 	"  --most-counts N         distinct (process, object, operation) in an interval (32768)\n"
+	"  --ring-bytes N          room for descriptions and life-cycle events that wait to be\n"
+	"                          written, a power of two (4194304)\n"
 	"  --per-cpu-counts        a count for each CPU rather than one for all\n"
 	"  --exclude-parent        leave out the process that started the collector\n"
 	"  --socket PATH           write to this unix socket rather than to standard output\n"
@@ -1039,12 +1050,20 @@ static bool positive(const char *text, double *value)
 	return end != text && !*end && *value > 0 && *value < 1e9;
 }
 
+/* As the kernel takes them. */
+static bool is_ring_size(double bytes)
+{
+	unsigned whole = bytes <= LARGEST_RING ? bytes : 0;
+	return whole == bytes && whole >= SMALLEST_RING && !(whole & (whole - 1));
+}
+
 static int parse(int count, char **arguments)
 {
 	static const struct option known[] = {
 		{"cgroup", required_argument, NULL, 'c'},  {"duration", required_argument, NULL, 'd'},
 		{"until-input-closes", no_argument, NULL, 'u'}, {"interval", required_argument, NULL, 'i'},
-		{"most-counts", required_argument, NULL, 'n'}, {"per-cpu-counts", no_argument, NULL, 'p'},
+		{"most-counts", required_argument, NULL, 'n'}, {"ring-bytes", required_argument, NULL, 'r'},
+		{"per-cpu-counts", no_argument, NULL, 'p'},
 		{"exclude-parent", no_argument, NULL, 'x'}, {"socket", required_argument, NULL, 'o'},
 		{"mode", required_argument, NULL, 'm'},    {"check", no_argument, NULL, 'k'},
 		{"verbose", no_argument, NULL, 'v'},       {"help", no_argument, NULL, 'h'},
@@ -1073,6 +1092,12 @@ static int parse(int count, char **arguments)
 			if (!positive(optarg, &value) || value < 1)
 				return fail(USAGE, "--most-counts: %s (expected: >= 1)", optarg);
 			options.most_counts = value;
+			break;
+		case 'r':
+			if (!positive(optarg, &value) || !is_ring_size(value))
+				return fail(USAGE, "--ring-bytes: %s (expected: a power of two, %d to %d)",
+					    optarg, SMALLEST_RING, LARGEST_RING);
+			options.ring_bytes = value;
 			break;
 		case 'm':
 			options.mode = 0;

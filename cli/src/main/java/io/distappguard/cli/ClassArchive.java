@@ -1,5 +1,6 @@
 package io.distappguard.cli;
 
+import io.distappguard.files.TemporaryFolder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,10 +8,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * Runs the small commands once, so that a JVM started with {@code -XX:ArchiveClassesAtExit} writes
@@ -29,11 +28,8 @@ final class ClassArchive {
 
   /** Takes no arguments and prints nothing; fails when a command does. */
   public static void main(String[] arguments) throws IOException {
-    Path folder = Files.createTempDirectory("distappguard-classes");
-    try {
-      new ClassArchive(sample(), folder).runAll();
-    } finally {
-      delete(folder);
+    try (TemporaryFolder folder = TemporaryFolder.make("distappguard-classes")) {
+      new ClassArchive(sample(), folder.path()).runAll();
     }
   }
 
@@ -64,14 +60,6 @@ final class ClassArchive {
             false);
     if (DistAppGuard.run(nowhere, arguments) != ExitCode.DONE) {
       throw new IllegalStateException(List.of(arguments) + ": " + err);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }

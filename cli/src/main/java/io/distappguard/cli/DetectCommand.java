@@ -146,13 +146,14 @@ final class DetectCommand implements Callable<Integer> {
     }
     root.noteRejections(intake.rejections().entries());
     TraceCounts traces = detector.traces();
-    if (traces.dropped() + detector.lateChains() > 0) {
+    if (traces.dropped() + detector.lateChains() + detector.aheadChains() > 0) {
       root.note(
-          "distappguard: left out: %s met before, %s after their trace was complete, %s after their window was judged"
+          "distappguard: left out: %s met before, %s after their trace was complete, %s after their window was judged, %s of a time far ahead"
               .formatted(
                   Text.count(traces.duplicates(), "span"),
                   Text.count(traces.late(), "span"),
-                  Text.count(detector.lateChains(), "chain")));
+                  Text.count(detector.lateChains(), "chain"),
+                  Text.count(detector.aheadChains(), "chain")));
     }
   }
 

@@ -1,7 +1,8 @@
 package io.distappguard.cli;
 
+import io.distappguard.behaviour.learn.ApplicationRecording;
 import io.distappguard.behaviour.learn.BehaviourLearning;
-import io.distappguard.behaviour.learn.BenignRecordings;
+import io.distappguard.behaviour.learn.BehaviourRecording;
 import io.distappguard.behaviour.learn.LearningProgress;
 import io.distappguard.behaviour.profile.BehaviourConfiguration;
 import io.distappguard.behaviour.profile.ProfileFolder;
@@ -9,11 +10,13 @@ import io.distappguard.behaviour.window.TimeScale;
 import io.distappguard.learning.profile.ApplicationProfile;
 import io.distappguard.learning.profile.ProfilePart;
 import io.distappguard.learning.training.TrainingProgress;
+import io.distappguard.telemetry.recording.BenignRecordings;
 import io.distappguard.telemetry.recording.RecordingsByKind;
 import io.distappguard.traffic.astgcn.AstgcnTraining;
+import io.distappguard.traffic.learn.RecordedCalls;
 import io.distappguard.traffic.learn.TrafficLearning;
 import io.distappguard.traffic.learn.TrafficLearningProgress;
-import io.distappguard.traffic.learn.TrafficRecordings;
+import io.distappguard.traffic.learn.TrafficRecording;
 import io.distappguard.traffic.profile.TrafficConfiguration;
 import io.distappguard.traffic.profile.TrafficProfileFolder;
 import java.io.IOException;
@@ -115,11 +118,11 @@ final class LearnCommand implements Callable<Integer> {
     TrafficLearning.Learned traffic = null;
     List<ProfilePart> parts = new ArrayList<>();
     if (wants(Detector.BEHAVIOUR) && !sorted.withExchanges().all().isEmpty()) {
-      behaviour = behaviour(BenignRecordings.of(sorted));
+      behaviour = behaviour(BenignRecordings.of(sorted.withExchanges(), ApplicationRecording::new));
       parts.add(ProfileFolder.part(behaviour.profile()));
     }
     if (wants(Detector.TRAFFIC) && !sorted.withCalls().all().isEmpty()) {
-      traffic = traffic(TrafficRecordings.of(sorted));
+      traffic = traffic(BenignRecordings.of(sorted.withCalls(), RecordedCalls::new));
       parts.add(TrafficProfileFolder.part(traffic.profile()));
     }
     if (parts.isEmpty()) {
@@ -152,14 +155,16 @@ final class LearnCommand implements Callable<Integer> {
     return detectors.isEmpty() || detectors.contains(detector);
   }
 
-  private BehaviourLearning.Learned behaviour(BenignRecordings recordings) throws IOException {
+  private BehaviourLearning.Learned behaviour(
+      BenignRecordings<? extends BehaviourRecording> recordings) throws IOException {
     try (ProgressBar bar = root.progressBar("reading", ProgressBar.Unit.STEPS)) {
       return BehaviourLearning.learn(
           recordings, BehaviourConfiguration.standard(seed), new Shown(bar, recordings));
     }
   }
 
-  private TrafficLearning.Learned traffic(TrafficRecordings recordings) throws IOException {
+  private TrafficLearning.Learned traffic(BenignRecordings<? extends TrafficRecording> recordings)
+      throws IOException {
     try (ProgressBar bar = root.progressBar("reading calls", ProgressBar.Unit.STEPS)) {
       return TrafficLearning.learn(
           recordings,
@@ -188,7 +193,7 @@ final class LearnCommand implements Callable<Integer> {
     private final int recordings;
     private int read;
 
-    Shown(ProgressBar bar, BenignRecordings recordings) {
+    Shown(ProgressBar bar, BenignRecordings<?> recordings) {
       this.bar = bar;
       this.recordings =
           recordings.training().size()

@@ -28,15 +28,24 @@ class ArchitectureTest {
   /** A module and those of ours it may use besides itself. */
   private static final Map<String, Set<String>> MAY_USE =
       Map.of(
-          "telemetry", Set.of(),
-          "learning", Set.of(),
-          "behaviour", Set.of("telemetry", "learning"),
+          "files", Set.of(),
+          "telemetry", Set.of("files"),
+          "learning", Set.of("files"),
+          "behaviour", Set.of("files", "telemetry", "learning"),
           "traffic", Set.of("telemetry", "learning"),
           "incidents", Set.of("learning"),
           "range", Set.of("telemetry"),
-          "evaluation", Set.of("telemetry", "learning", "behaviour", "traffic", "incidents"),
+          "evaluation",
+              Set.of("files", "telemetry", "learning", "behaviour", "traffic", "incidents"),
           "cli",
-              Set.of("telemetry", "learning", "behaviour", "traffic", "incidents", "evaluation"));
+              Set.of(
+                  "files",
+                  "telemetry",
+                  "learning",
+                  "behaviour",
+                  "traffic",
+                  "incidents",
+                  "evaluation"));
 
   private static JavaClasses ours;
 

@@ -19,60 +19,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same run of a program, seen by strace and by the eBPF collector at once. */
 class CollectorAgreesWithStraceTest {
 
-  private static final Path COLLECTOR = Path.of("../collector/target/collector");
-
   private static final String CALLS =
       "read,write,readv,writev,sendto,recvfrom,sendmsg,recvmsg,close,dup2,dup3,socket,connect,"
           + "accept,accept4,bind,listen,clone,clone3,execve,exit_group";
 
   @TempDir Path folder;
-  private Path group;
-
-  @BeforeEach
-  void makeControlGroup() throws IOException, InterruptedException {
-    assumeTrue(System.getProperty("user.name").equals("root"), "loading BPF programs needs root");
-    assumeTrue(run("strace", "-V") == 0, "strace is not installed (apt-get install strace)");
-    assumeTrue(
-        Files.isExecutable(COLLECTOR) || run("make", "-s", "-C", "../collector") == 0,
-        "the collector cannot be built (apt-get install clang libbpf-dev bpftool libelf-dev)");
-    assumeTrue(
-        run(COLLECTOR.toString(), "--check") == 0, "this kernel does not take the collector");
-    Path root = cgroupRoot();
-    assumeTrue(root != null, "no cgroup2 file system is mounted");
-    group = root.resolve("distappguard-test-" + ProcessHandle.current().pid());
-    Files.createDirectory(group);
-  }
-
-  @AfterEach
-  void removeControlGroup() throws IOException {
-    if (group != null) {
-      Files.deleteIfExists(group);
-    }
-  }
 
   @Test
   void bothSeeTheSameBytesOnEveryConnection() throws IOException, InterruptedException {
+    assumeTrue(
+        WatchedGroup.run(List.of("strace", "-V")) == 0,
+        "strace is not installed (apt-get install strace)");
     Path stream = folder.resolve("conversation.stream");
-    Process collector =
-        new ProcessBuilder(
-                COLLECTOR.toString(), "--cgroup", group.toString(), "--until-input-closes")
-            .redirectOutput(stream.toFile())
-            .redirectError(folder.resolve("collector.log").toFile())
-            .start();
-    try {
-      awaitBytes(stream, collector);
-      assertThat(converse(folder.resolve("conversation.strace"))).isZero();
-    } finally {
-      collector.getOutputStream().close();
-      assertThat(collector.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    try (WatchedGroup group = WatchedGroup.make()) {
+      watch(group, stream);
     }
 
     Connections byStrace = Connections.of(folder.resolve("conversation.strace"));
@@ -83,33 +49,37 @@ class CollectorAgreesWithStraceTest {
     assertThat(byCollector.controls).isEqualTo(byStrace.controls);
   }
 
+  private void watch(WatchedGroup group, Path stream) throws IOException, InterruptedException {
+    Process collector =
+        group
+            .collector()
+            .redirectOutput(stream.toFile())
+            .redirectError(folder.resolve("collector.log").toFile())
+            .start();
+    try {
+      awaitBytes(stream, collector);
+      assertThat(converse(group, folder.resolve("conversation.strace"))).isZero();
+    } finally {
+      collector.getOutputStream().close();
+      assertThat(collector.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
   /** Runs the program under strace within the control group; gives its exit code. */
-  private int converse(Path strace) throws IOException, InterruptedException {
+  private int converse(WatchedGroup group, Path strace) throws IOException, InterruptedException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return run(
-        "strace",
-        "-f",
-        "-ttt",
-        "-yy",
-        "-s",
-        "16",
-        "--seccomp-bpf",
-        "-e",
-        "signal=none",
-        "-e",
-        "trace=" + CALLS,
-        "-o",
-        strace.toString(),
-        "--",
-        "sh",
-        "-c",
-        "echo $$ >\"$0\" && exec \"$@\"",
-        group.resolve("cgroup.procs").toString(),
-        java,
-        "-XX:TieredStopAtLevel=1",
-        "-cp",
-        "target/test-classes",
-        TcpConversation.class.getName());
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("strace", "-f", "-ttt", "-yy", "-s", "16", "--seccomp-bpf"));
+    command.addAll(List.of("-e", "signal=none", "-e", "trace=" + CALLS));
+    command.addAll(List.of("-o", strace.toString(), "--"));
+    command.addAll(
+        group.within(
+            java,
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            "target/test-classes",
+            TcpConversation.class.getName()));
+    return WatchedGroup.run(command);
   }
 
   private static void awaitBytes(Path stream, Process collector)
@@ -121,28 +91,6 @@ class CollectorAgreesWithStraceTest {
       Thread.sleep(20);
     }
     throw new IOException("the collector did not begin");
-  }
-
-  private static Path cgroupRoot() throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/self/mounts"))) {
-      String[] fields = line.split(" ", -1);
-      if (fields[2].equals("cgroup2")) {
-        return Path.of(fields[1]);
-      }
-    }
-    return null;
-  }
-
-  private static int run(String... command) throws InterruptedException {
-    try {
-      return new ProcessBuilder(command)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .waitFor();
-    } catch (IOException missing) {
-      return -1;
-    }
   }
 
   /** What a file says of TCP connections. */

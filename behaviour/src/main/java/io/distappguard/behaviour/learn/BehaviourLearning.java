@@ -19,6 +19,7 @@ import io.distappguard.behaviour.window.TimeScale;
 import io.distappguard.behaviour.window.Window;
 import io.distappguard.learning.anomaly.Evidence;
 import io.distappguard.learning.calibration.Calibration;
+import io.distappguard.telemetry.recording.BenignRecordings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,14 +36,14 @@ import java.util.TreeSet;
  */
 public final class BehaviourLearning {
 
-  private final BenignRecordings recordings;
+  private final BenignRecordings<? extends BehaviourRecording> recordings;
   private final BehaviourConfiguration configuration;
   private final LearningProgress progress;
   private final EdgeDictionary dictionary = new EdgeDictionary();
   private final ReportMaking report;
 
   private BehaviourLearning(
-      BenignRecordings recordings,
+      BenignRecordings<? extends BehaviourRecording> recordings,
       BehaviourConfiguration configuration,
       LearningProgress progress) {
     this.recordings = recordings;
@@ -63,7 +64,9 @@ public final class BehaviourLearning {
    * @throws IOException if a recording cannot be read
    */
   public static Learned learn(
-      BenignRecordings recordings, BehaviourConfiguration configuration, LearningProgress progress)
+      BenignRecordings<? extends BehaviourRecording> recordings,
+      BehaviourConfiguration configuration,
+      LearningProgress progress)
       throws IOException {
     return new BehaviourLearning(recordings, configuration, progress).learn();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.distappguard.behaviour.generated.GeneratedApplication;
 import io.distappguard.behaviour.profile.BehaviourConfiguration;
 import io.distappguard.learning.calibration.TooFewWindowsException;
+import io.distappguard.telemetry.recording.BenignRecordings;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class BehaviourLearningTest {
 
   private static void learn(int training, int validationA, int validationB) throws IOException {
     BehaviourLearning.learn(
-        new BenignRecordings(
+        new BenignRecordings<>(
             List.of(new GeneratedApplication("training", 1, training)),
             List.of(new GeneratedApplication("validation-a", 2, validationA)),
             List.of(new GeneratedApplication("validation-b", 3, validationB))),

@@ -2,6 +2,7 @@ package io.distappguard.behaviour.learn;
 
 import io.distappguard.behaviour.generated.GeneratedApplication;
 import io.distappguard.behaviour.profile.BehaviourConfiguration;
+import io.distappguard.telemetry.recording.BenignRecordings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class LearnedApplication {
   public static BehaviourLearning.Learned learn() {
     try {
       return BehaviourLearning.learn(
-          new BenignRecordings(
+          new BenignRecordings<>(
               List.of(
                   new GeneratedApplication("training-1", 1, 1500),
                   new GeneratedApplication("training-2", 2, 900)

@@ -27,7 +27,7 @@ import java.util.List;
  */
 final class BehaviourComparators {
 
-  private final BehaviourStudy.Recordings set;
+  private final StudiedRecordings<ApplicationRecording> set;
   private final BehaviourModel model;
   private final float[][] training;
   private final float[][] validation;
@@ -35,7 +35,8 @@ final class BehaviourComparators {
   private final List<List<WindowVector>> tests = new ArrayList<>();
 
   /** Extracts the windows of all recordings. */
-  BehaviourComparators(BehaviourStudy.Recordings set, BehaviourProfile profile) throws IOException {
+  BehaviourComparators(StudiedRecordings<ApplicationRecording> set, BehaviourProfile profile)
+      throws IOException {
     this.set = set;
     this.model = profile.model();
     this.training = exact(vectors(set.benign().training()));

@@ -2,7 +2,6 @@ package io.distappguard.evaluation.demo;
 
 import io.distappguard.behaviour.learn.ApplicationRecording;
 import io.distappguard.behaviour.learn.BehaviourLearning;
-import io.distappguard.behaviour.learn.BenignRecordings;
 import io.distappguard.behaviour.learn.LearningProgress;
 import io.distappguard.behaviour.profile.BehaviourConfiguration;
 import io.distappguard.behaviour.profile.BehaviourProfile;
@@ -16,7 +15,6 @@ import io.distappguard.evaluation.demo.DemoResult.DetectorResult;
 import io.distappguard.evaluation.demo.DemoResult.RunResult;
 import io.distappguard.learning.calibration.Calibration;
 import io.distappguard.learning.training.TrainingConfiguration;
-import io.distappguard.telemetry.recording.RecordingsByKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,25 +26,9 @@ final class BehaviourStudy implements DetectorStudy {
   static final String NAME = "behaviour";
 
   private static final String OURS = "microservice-aware autoencoder (ours)";
-  private static final String OURS_WITHOUT_MARGIN = "ours, threshold without margin";
   private static final int COMPARATORS = 5;
 
-  /**
-   * What it works on.
-   *
-   * @param tests benign tests, then attacks
-   */
-  record Recordings(BenignRecordings benign, List<ApplicationRecording> tests) {
-
-    static Recordings of(RecordingSet set) {
-      RecordingsByKind withExchanges = set.all().withExchanges();
-      return new Recordings(
-          BenignRecordings.of(withExchanges),
-          RecordingSet.tests(withExchanges).stream().map(ApplicationRecording::new).toList());
-    }
-  }
-
-  private final Recordings set;
+  private final StudiedRecordings<ApplicationRecording> set;
   private final long firstSeed;
   private final int seeds;
   private final boolean compared;
@@ -55,7 +37,7 @@ final class BehaviourStudy implements DetectorStudy {
    * @param compared whether comparators run too
    */
   BehaviourStudy(RecordingSet set, long firstSeed, int seeds, boolean compared) {
-    this.set = Recordings.of(set);
+    this.set = StudiedRecordings.of(set.all().withExchanges(), ApplicationRecording::new);
     this.firstSeed = firstSeed;
     this.seeds = seeds;
     this.compared = compared;

@@ -5,10 +5,10 @@ import io.distappguard.evaluation.demo.DemoResult.AttackResult;
 import io.distappguard.evaluation.demo.DemoResult.DetectorResult;
 import io.distappguard.evaluation.demo.DemoResult.RoleEdge;
 import io.distappguard.evaluation.demo.DetectorStudy.Studied;
+import io.distappguard.files.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -102,7 +102,7 @@ public final class Demo {
     }
     DemoResult result = combine(studied);
     step("writing the report");
-    write(request.report(), DemoReport.html(result));
+    WholeFile.write(request.report(), DemoReport.html(result).getBytes(StandardCharsets.UTF_8));
     return new Result(DemoText.of(result, request.report()), DemoJson.of(result));
   }
 
@@ -156,12 +156,5 @@ public final class Demo {
 
   private void step(String what) {
     progress.step(what, Math.min(done++, total), total);
-  }
-
-  private static void write(Path report, String html) throws IOException {
-    Path temporary = report.resolveSibling(report.getFileName() + ".part");
-    Files.writeString(temporary, html);
-    Files.move(
-        temporary, report, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -1,6 +1,7 @@
 package io.distappguard.evaluation.demo;
 
 import io.distappguard.learning.anomaly.Anomaly;
+import io.distappguard.telemetry.recording.RecordingHeader;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -141,7 +142,20 @@ record DemoResult(
       String kind,
       List<ScoredWindow> windows,
       List<Happening> happenings,
-      List<Anomaly> anomalies) {}
+      List<Anomaly> anomalies) {
+
+    /** With the kind and the happenings that the recording states. */
+    static RunResult of(
+        String name, RecordingHeader stated, List<ScoredWindow> windows, List<Anomaly> anomalies) {
+      String kind = stated.kind();
+      List<Happening> happenings =
+          stated.events().stream()
+              .map(event ->
+                  new Happening(event.kind(), event.name(), event.startMillis(), event.endMillis()))
+              .toList();
+      return new RunResult(name, kind == null ? "" : kind, windows, happenings, anomalies);
+    }
+  }
 
   /**
    * @param score in multiples of the threshold

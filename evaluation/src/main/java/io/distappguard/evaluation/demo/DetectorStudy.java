@@ -9,6 +9,9 @@ import java.util.Map;
 /** One detector learned, run over the tests, and put beside its comparators. Runs once. */
 interface DetectorStudy {
 
+  /** Ours among the comparators, calibrated as they are. */
+  String OURS_WITHOUT_MARGIN = "ours, threshold without margin";
+
   /** How often {@link #run} tells how far it is. */
   int steps();
 

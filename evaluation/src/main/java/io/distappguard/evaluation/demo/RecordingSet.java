@@ -64,11 +64,4 @@ record RecordingSet(RecordingsByKind all) {
   boolean canLearnTraffic() {
     return !all.withCalls().of(RecordingKind.TRAINING).isEmpty();
   }
-
-  /** Benign tests, then attacks, of some recordings. */
-  static List<Recording> tests(RecordingsByKind recordings) {
-    List<Recording> tests = new ArrayList<>(recordings.of(RecordingKind.BENIGN_TEST));
-    tests.addAll(recordings.of(RecordingKind.ATTACK));
-    return tests;
-  }
 }

@@ -5,7 +5,6 @@ import io.distappguard.behaviour.detect.DetectionSink;
 import io.distappguard.behaviour.detect.WindowScore;
 import io.distappguard.behaviour.learn.ApplicationRecording;
 import io.distappguard.behaviour.profile.BehaviourProfile;
-import io.distappguard.evaluation.demo.DemoResult.Happening;
 import io.distappguard.evaluation.demo.DemoResult.RunResult;
 import io.distappguard.evaluation.demo.DemoResult.ScoredWindow;
 import io.distappguard.learning.anomaly.Anomaly;
@@ -29,19 +28,12 @@ final class Replay implements DetectionSink {
     BehaviourDetector detector = new BehaviourDetector(profile, recording.networks(), replay);
     recording.replay(detector);
     detector.finish();
-    String kind = recording.header().kind();
-    List<Happening> happenings =
-        recording.header().events().stream()
-            .map(event ->
-                new Happening(event.kind(), event.name(), event.startMillis(), event.endMillis()))
-            .toList();
     // What comes after the recorded end is the recorder taking the application down.
     long end = recording.header().endMillis();
-    return new RunResult(
+    return RunResult.of(
         recording.name(),
-        kind == null ? "" : kind,
+        recording.header(),
         replay.windows.stream().filter(window -> window.endMillis() <= end).toList(),
-        happenings,
         replay.anomalies.stream().filter(anomaly -> anomaly.endMillis() <= end).toList());
   }
 

@@ -8,6 +8,7 @@ import io.distappguard.evaluation.demo.DemoResult.DetectorResult;
 import io.distappguard.evaluation.demo.DemoResult.Happening;
 import io.distappguard.evaluation.demo.DemoResult.RoleEdge;
 import io.distappguard.evaluation.demo.DemoResult.RunResult;
+import io.distappguard.evaluation.report.Band;
 import io.distappguard.evaluation.report.EvidenceChart;
 import io.distappguard.evaluation.report.ForecastChart;
 import io.distappguard.evaluation.report.Page;
@@ -140,14 +141,14 @@ final class RunReport {
     return ScoreChart.draw(detector + ", " + run.name(), windows, bands(run), length);
   }
 
-  private static List<ScoreChart.Band> bands(RunResult run) {
-    List<ScoreChart.Band> bands = new ArrayList<>();
+  private static List<Band> bands(RunResult run) {
+    List<Band> bands = new ArrayList<>();
     for (Happening happening : run.happenings()) {
       if (isSaidTwice(happening, run)) {
         continue;
       }
       bands.add(
-          new ScoreChart.Band(
+          new Band(
               happening.kind(), happening.name(), happening.startMillis(), happening.endMillis()));
     }
     return bands;

@@ -61,14 +61,16 @@ final class TrafficComparators {
   private static final int STID_LAYERS = 3;
   private static final double MARGIN = 1;
 
-  private final TrafficStudy.Recordings set;
+  private final StudiedRecordings<RecordedCalls> set;
   private final LearningWindows windows;
   private final TrafficConfiguration configuration;
   private final List<RecordedTraffic> tests;
 
   /** Reads the windows of all tests. */
   TrafficComparators(
-      TrafficStudy.Recordings set, LearningWindows windows, TrafficConfiguration configuration)
+      StudiedRecordings<RecordedCalls> set,
+      LearningWindows windows,
+      TrafficConfiguration configuration)
       throws IOException {
     this.set = set;
     this.windows = windows;

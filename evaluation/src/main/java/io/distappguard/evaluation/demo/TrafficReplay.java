@@ -1,6 +1,5 @@
 package io.distappguard.evaluation.demo;
 
-import io.distappguard.evaluation.demo.DemoResult.Happening;
 import io.distappguard.evaluation.demo.DemoResult.RunResult;
 import io.distappguard.evaluation.demo.DemoResult.ScoredWindow;
 import io.distappguard.evaluation.demo.ForecastTrack.Point;
@@ -48,23 +47,12 @@ final class TrafficReplay implements TrafficSink {
             profile, recording.calendar(), recording.deploys(), recording.firstMillis(), replay);
     recording.replay(detector);
     detector.finish(recording.endMillis());
-    String kind = recording.header().kind();
-    List<Happening> happenings =
-        recording.header().events().stream()
-            .map(event ->
-                new Happening(event.kind(), event.name(), event.startMillis(), event.endMillis()))
-            .toList();
     List<ForecastTrack> tracks = new ArrayList<>();
     for (int cluster = 0; cluster < profile.clusters().size(); cluster++) {
       tracks.add(replay.track(cluster));
     }
     return new Replayed(
-        new RunResult(
-            recording.name(),
-            kind == null ? "" : kind,
-            replay.windows,
-            happenings,
-            replay.anomalies),
+        RunResult.of(recording.name(), recording.header(), replay.windows, replay.anomalies),
         tracks);
   }
 

@@ -3,13 +3,11 @@ package io.distappguard.evaluation.demo;
 import io.distappguard.evaluation.demo.DemoResult.ComparatorResult;
 import io.distappguard.evaluation.demo.DemoResult.DetectorResult;
 import io.distappguard.evaluation.demo.TrafficReplay.Replayed;
-import io.distappguard.telemetry.recording.RecordingsByKind;
 import io.distappguard.traffic.astgcn.AstgcnTraining;
 import io.distappguard.traffic.learn.LearningWindows;
 import io.distappguard.traffic.learn.RecordedCalls;
 import io.distappguard.traffic.learn.TrafficLearning;
 import io.distappguard.traffic.learn.TrafficLearningProgress;
-import io.distappguard.traffic.learn.TrafficRecordings;
 import io.distappguard.traffic.profile.TrafficConfiguration;
 import io.distappguard.traffic.series.TrafficStream;
 import java.io.IOException;
@@ -24,7 +22,6 @@ final class TrafficStudy implements DetectorStudy {
   static final String NAME = "traffic";
 
   private static final String OURS = "ASTGCN a cluster (ours)";
-  private static final String OURS_WITHOUT_MARGIN = "ours, threshold without margin";
 
   /** Which comparators run. */
   enum Compared {
@@ -34,29 +31,14 @@ final class TrafficStudy implements DetectorStudy {
     ALL
   }
 
-  /**
-   * What it works on.
-   *
-   * @param tests benign tests, then attacks
-   */
-  record Recordings(TrafficRecordings benign, List<RecordedCalls> tests) {
-
-    static Recordings of(RecordingSet set) {
-      RecordingsByKind withCalls = set.all().withCalls();
-      return new Recordings(
-          TrafficRecordings.of(withCalls),
-          RecordingSet.tests(withCalls).stream().map(RecordedCalls::new).toList());
-    }
-  }
-
-  private final Recordings set;
+  private final StudiedRecordings<RecordedCalls> set;
   private final long firstSeed;
   private final int seeds;
   private final Compared compared;
   private final TrafficConfiguration configuration;
 
   TrafficStudy(RecordingSet set, long firstSeed, int seeds, Compared compared) {
-    this.set = Recordings.of(set);
+    this.set = StudiedRecordings.of(set.all().withCalls(), RecordedCalls::new);
     this.firstSeed = firstSeed;
     this.seeds = seeds;
     this.compared = compared;

@@ -5,13 +5,13 @@ import io.distappguard.evaluation.comparator.Lstm;
 import io.distappguard.evaluation.comparator.Stid;
 import io.distappguard.learning.training.TrainingConfiguration;
 import io.distappguard.learning.training.TrainingProgress;
+import io.distappguard.telemetry.recording.BenignRecordings;
 import io.distappguard.telemetry.recording.Recording;
 import io.distappguard.traffic.astgcn.AstgcnArchitecture;
 import io.distappguard.traffic.astgcn.AstgcnTraining;
 import io.distappguard.traffic.forecast.ForecasterTraining;
 import io.distappguard.traffic.learn.RecordedCalls;
 import io.distappguard.traffic.learn.TrafficRecording;
-import io.distappguard.traffic.learn.TrafficRecordings;
 import io.distappguard.traffic.profile.TrafficConfiguration;
 import io.distappguard.traffic.series.Calendar;
 import java.io.IOException;
@@ -79,7 +79,7 @@ public final class ForecastingStudies {
     }
     return request(
         data,
-        new TrafficRecordings(training, validation, test),
+        new BenignRecordings<>(training, validation, test),
         PRODUCT.windowMillis(),
         RANGE_SPAN,
         firstSeed,
@@ -95,8 +95,8 @@ public final class ForecastingStudies {
     List<TrafficRecording> stretches = trainTicket.stretches();
     int training = (int) Math.round(TRAINING_SHARE * stretches.size());
     int validation = (int) Math.round((TRAINING_SHARE + VALIDATION_SHARE) * stretches.size());
-    TrafficRecordings split =
-        new TrafficRecordings(
+    BenignRecordings<TrafficRecording> split =
+        new BenignRecordings<>(
             stretches.subList(0, training),
             stretches.subList(training, validation),
             stretches.subList(validation, stretches.size()));
@@ -115,7 +115,7 @@ public final class ForecastingStudies {
 
   private static ForecastStudy.Request request(
       String data,
-      TrafficRecordings split,
+      BenignRecordings<? extends TrafficRecording> split,
       long windowMillis,
       ForecastSpan span,
       long firstSeed,

@@ -1,13 +1,15 @@
 package io.distappguard.evaluation.forecast;
 
+import io.distappguard.telemetry.recording.BenignRecordings;
 import io.distappguard.traffic.chain.Operation;
 import io.distappguard.traffic.cluster.ChainCluster;
 import io.distappguard.traffic.cluster.ChainClusters;
 import io.distappguard.traffic.learn.LearningWindows;
 import io.distappguard.traffic.learn.SeriesBuilding;
 import io.distappguard.traffic.learn.TrafficLearningProgress;
-import io.distappguard.traffic.learn.TrafficRecordings;
+import io.distappguard.traffic.learn.TrafficRecording;
 import io.distappguard.traffic.profile.TrafficConfiguration;
+import io.distappguard.traffic.series.CalendarCycles;
 import io.distappguard.traffic.series.ClusterWindow;
 import io.distappguard.traffic.series.SeriesScaling;
 import io.distappguard.traffic.series.TrafficWindow;
@@ -42,13 +44,15 @@ public record RecordedSeries(List<ClusterSeries> clusters, ClusterSeries global)
    * @throws IOException if a recording cannot be read
    * @throws io.distappguard.traffic.learn.TooLittleTrafficException if training holds no calls
    */
-  public static RecordedSeries read(TrafficRecordings split, long windowMillis) throws IOException {
+  public static RecordedSeries read(
+      BenignRecordings<? extends TrafficRecording> split, long windowMillis) throws IOException {
     LearningWindows read =
         LearningWindows.read(
             split, PRODUCT.withWindow(windowMillis), TrafficLearningProgress.SILENT);
     LearningWindows windows =
         read.chainsOnly().isEmpty() ? read : measuredOnSuchAsLearnedFrom(read);
     ChainClusters chains = windows.chains();
+    CalendarCycles cycles = windows.cycles();
     List<ClusterSeries> series = new ArrayList<>();
     for (ChainCluster cluster : chains.clusters()) {
       series.add(
@@ -57,12 +61,19 @@ public record RecordedSeries(List<ClusterSeries> clusters, ClusterSeries global)
               cluster.graph().nodes(),
               cluster.graph().adjacency(),
               window -> window.clusters().get(cluster.number()),
-              windows));
+              windows,
+              cycles));
     }
     GlobalGraph global = GlobalGraph.of(chains.clusters());
     return new RecordedSeries(
         series,
-        series("all operations", global.operations(), global.adjacency(), global::sum, windows));
+        series(
+            "all operations",
+            global.operations(),
+            global.adjacency(),
+            global::sum,
+            windows,
+            cycles));
   }
 
   private static LearningWindows measuredOnSuchAsLearnedFrom(LearningWindows windows) {
@@ -82,15 +93,16 @@ public record RecordedSeries(List<ClusterSeries> clusters, ClusterSeries global)
       List<Operation> operations,
       float[][] adjacency,
       Function<TrafficWindow, ClusterWindow> part,
-      LearningWindows windows) {
+      LearningWindows windows,
+      CalendarCycles cycles) {
     SeriesScaling scaling =
         SeriesScaling.fit(SeriesBuilding.windows(windows.training(), part), operations.size());
     return new ClusterSeries(
         name,
         operations.stream().map(one -> one.service() + " " + one.operation()).toList(),
-        SeriesBuilding.series(windows.training(), part, scaling, windows.cycles()),
-        SeriesBuilding.series(windows.validationA(), part, scaling, windows.cycles()),
-        SeriesBuilding.series(windows.validationB(), part, scaling, windows.cycles()),
+        SeriesBuilding.series(windows.training(), part, scaling, cycles),
+        SeriesBuilding.series(windows.validationA(), part, scaling, cycles),
+        SeriesBuilding.series(windows.validationB(), part, scaling, cycles),
         adjacency,
         new ScaledCounts(scaling));
   }

@@ -1,5 +1,6 @@
 package io.distappguard.evaluation.forecast;
 
+import io.distappguard.files.TemporaryFolder;
 import io.distappguard.telemetry.Call;
 import io.distappguard.telemetry.CallSink;
 import io.distappguard.telemetry.Intake;
@@ -55,9 +56,9 @@ public final class TrainTicket implements Closeable {
   private static final long TAIL_MILLIS = 8_000;
 
   private final List<Path> minutes;
-  private final @Nullable Path unpacked;
+  private final @Nullable TemporaryFolder unpacked;
 
-  private TrainTicket(List<Path> minutes, @Nullable Path unpacked) {
+  private TrainTicket(List<Path> minutes, @Nullable TemporaryFolder unpacked) {
     this.minutes = List.copyOf(minutes);
     this.unpacked = unpacked;
   }
@@ -78,13 +79,12 @@ public final class TrainTicket implements Closeable {
       throw new IOException(
           folder + ": neither minute files such as 08_43_trace.csv in it nor " + ARCHIVE);
     }
-    Path unpacked = Files.createTempDirectory("trainticket");
-    TrainTicket trainTicket = new TrainTicket(List.of(), unpacked);
+    TemporaryFolder unpacked = TemporaryFolder.make("trainticket");
     try {
-      unpack(archive, unpacked);
-      return new TrainTicket(minutes(unpacked), unpacked);
+      unpack(archive, unpacked.path());
+      return new TrainTicket(minutes(unpacked.path()), unpacked);
     } catch (IOException e) {
-      trainTicket.close();
+      unpacked.close();
       throw e;
     }
   }
@@ -131,13 +131,8 @@ public final class TrainTicket implements Closeable {
   /** Removes what was unpacked. */
   @Override
   public void close() throws IOException {
-    if (unpacked == null) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(unpacked)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    if (unpacked != null) {
+      unpacked.close();
     }
   }
 

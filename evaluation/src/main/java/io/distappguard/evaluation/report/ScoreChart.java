@@ -1,7 +1,5 @@
 package io.distappguard.evaluation.report;
 
-import static io.distappguard.evaluation.report.Markup.escape;
-
 import java.util.List;
 
 /**
@@ -10,12 +8,12 @@ import java.util.List;
  */
 public final class ScoreChart {
 
-  private static final int WIDTH = 940;
   private static final int HEIGHT = 200;
-  private static final int LEFT = 52;
-  private static final int RIGHT = 12;
-  private static final int TOP = 24;
-  private static final int BOTTOM = 26;
+  private static final int ABOVE = 24;
+  private static final int BELOW = 26;
+
+  /** Bands of a moment are drawn as if they had lasted so long. */
+  private static final long SHORTEST_BAND_MILLIS = 1000;
 
   /**
    * One scored window.
@@ -27,17 +25,10 @@ public final class ScoreChart {
    */
   public record Window(long startMillis, double score, boolean alarm, boolean complete) {}
 
-  /**
-   * Something that happened in the run.
-   *
-   * @param kind {@code attack}, {@code hard-case} or {@code operation}; names the band's colour
-   */
-  public record Band(String kind, String label, long startMillis, long endMillis) {}
-
   private final List<Window> windows;
   private final List<Band> bands;
-  private final long begin;
-  private final long end;
+  private final TimePlot plot;
+  private final long halfWindow;
   private final double top;
 
   private ScoreChart(List<Window> windows, List<Band> bands, long windowMillis) {
@@ -51,97 +42,73 @@ public final class ScoreChart {
       last = Math.max(last, window.startMillis() + windowMillis);
       highest = Math.max(highest, window.score());
     }
-    begin = windows.isEmpty() ? 0 : first;
-    end = windows.isEmpty() ? 1 : last;
+    plot =
+        new TimePlot(
+            HEIGHT, ABOVE, BELOW, windows.isEmpty() ? 0 : first, windows.isEmpty() ? 1 : last);
+    halfWindow = windowMillis / 2;
     top = Math.pow(10, Math.ceil(Math.log10(highest)));
   }
 
   /** The chart as an SVG element. */
   public static String draw(
       String title, List<Window> windows, List<Band> bands, long windowMillis) {
-    return new ScoreChart(windows, bands, windowMillis).svg(title, windowMillis);
+    return new ScoreChart(windows, bands, windowMillis).svg(title);
   }
 
-  private String svg(String title, long windowMillis) {
-    Markup svg = new Markup();
-    svg.format(
-        "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
-        WIDTH, HEIGHT, escape("Score over time: " + title));
+  private String svg(String title) {
+    Markup svg = plot.start("Score over time: " + title);
     drawBands(svg);
-    drawAxes(svg);
-    drawScores(svg, windowMillis);
+    for (double value = 0.1; value <= top * 1.001; value *= 10) {
+      plot.grid(svg, y(value), times(value));
+    }
+    plot.line(svg, "threshold", y(1));
+    plot.minutes(svg);
+    drawScores(svg);
     return svg.raw("</svg>").toString();
   }
 
   private void drawBands(Markup svg) {
     for (Band band : bands) {
-      double from = x(Math.max(begin, band.startMillis()));
-      double to = x(Math.min(end, Math.max(band.endMillis(), band.startMillis() + 1000)));
-      svg.format(
-          "<rect class=\"band %s\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>",
-          escape(band.kind()), from, TOP, Math.max(1.5, to - from), HEIGHT - TOP - BOTTOM);
-      boolean late = from > WIDTH * 0.8;
-      svg.format(
-          "<text class=\"bandlabel %s\" x=\"%.1f\" y=\"%d\"%s>%s</text>",
-          escape(band.kind()),
-          late ? to : from,
-          TOP - 6,
-          late ? " text-anchor=\"end\"" : "",
-          escape(band.label()));
+      long shown = Math.max(band.endMillis(), band.startMillis() + SHORTEST_BAND_MILLIS);
+      plot.band(
+          svg,
+          band,
+          plot.x(Math.max(plot.begin(), band.startMillis())),
+          plot.x(Math.min(plot.end(), shown)));
     }
   }
 
-  private void drawAxes(Markup svg) {
-    for (double value = 0.1; value <= top * 1.001; value *= 10) {
-      svg.format(
-          "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>"
-              + "<text class=\"tick\" x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
-          LEFT, WIDTH - RIGHT, y(value), y(value), LEFT - 6, y(value) + 4, times(value));
-    }
-    svg.format(
-        "<line class=\"threshold\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>",
-        LEFT, WIDTH - RIGHT, y(1), y(1));
-    long minutes = Math.max(1, (end - begin) / 60_000);
-    long step = Math.max(1, minutes / 12);
-    for (long minute = 0; minute <= minutes; minute += step) {
-      svg.format(
-          "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%d min</text>",
-          x(begin + minute * 60_000), HEIGHT - 8, minute);
-    }
-  }
-
-  private void drawScores(Markup svg, long windowMillis) {
+  private void drawScores(Markup svg) {
     if (windows.isEmpty()) {
       return;
     }
     svg.raw("<polyline class=\"score\" points=\"");
     for (Window window : windows) {
-      svg.format("%.1f,%.1f ", x(window.startMillis() + windowMillis / 2), y(window.score()));
+      svg.format("%.1f,%.1f ", x(window), y(window.score()));
     }
     svg.raw("\"/>");
     for (Window window : windows) {
       if (window.alarm() || !window.complete()) {
-        svg.format(
-            "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"3\"><title>%s</title></circle>",
+        TimePlot.dot(
+            svg,
             window.alarm() ? "alarm" : "partial",
-            x(window.startMillis() + windowMillis / 2),
+            x(window),
             y(window.score()),
-            escape(
-                "%.1f times the threshold, %d s into the run"
-                    .formatted(window.score(), (window.startMillis() - begin) / 1000)));
+            "%.1f times the threshold, %d s into the run"
+                .formatted(window.score(), (window.startMillis() - plot.begin()) / 1000));
       }
     }
   }
 
-  private double x(long millis) {
-    return LEFT + (double) (millis - begin) / (end - begin) * (WIDTH - LEFT - RIGHT);
+  private double x(Window window) {
+    return plot.x(window.startMillis() + halfWindow);
   }
 
   private double y(double score) {
     double low = Math.log10(0.05);
     double high = Math.log10(top);
     double value = Math.log10(Math.max(0.05, score));
-    return HEIGHT - BOTTOM - (value - low) / (high - low) * (HEIGHT - TOP - BOTTOM);
+    return plot.y((value - low) / (high - low));
   }
 
   private static String times(double value) {

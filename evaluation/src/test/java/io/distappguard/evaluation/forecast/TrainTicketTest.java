@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.distappguard.telemetry.Call;
+import io.distappguard.telemetry.recording.BenignRecordings;
 import io.distappguard.traffic.forecast.GraphSeries;
 import io.distappguard.traffic.learn.TrafficRecording;
-import io.distappguard.traffic.learn.TrafficRecordings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +92,7 @@ class TrainTicketTest {
 
       RecordedSeries series =
           RecordedSeries.read(
-              new TrafficRecordings(
+              new BenignRecordings<>(
                   stretches.subList(0, 4), stretches.subList(4, 5), stretches.subList(5, 6)),
               10_000);
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.distappguard.files.UnfinishedFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

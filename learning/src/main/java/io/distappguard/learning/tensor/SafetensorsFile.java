@@ -7,14 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -67,20 +63,6 @@ public record SafetensorsFile(
   }
 
   /**
-   * Reads a file as a whole.
-   *
-   * @throws MalformedTensorFileException if it is not whole and sound
-   */
-  public static SafetensorsFile read(Path path) throws IOException {
-    long size = Files.size(path);
-    if (size > Integer.MAX_VALUE - 8) {
-      throw new MalformedTensorFileException(
-          path.toString(), "size: " + size + " bytes (expected: < 2 GiB)");
-    }
-    return parse(Files.readAllBytes(path), path.toString());
-  }
-
-  /**
    * Reads the bytes of a file.
    *
    * @param source what to call the file in errors
@@ -89,19 +71,6 @@ public record SafetensorsFile(
   public static SafetensorsFile parse(byte[] bytes, String source)
       throws MalformedTensorFileException {
     return new Parser(bytes, source).parse();
-  }
-
-  /** Writes to a temporary name beside the path and renames, so that no half file is ever seen. */
-  public void write(Path path) throws IOException {
-    Path folder = path.toAbsolutePath().getParent();
-    Path temporary = Files.createTempFile(folder, path.getFileName() + ".", ".part");
-    try {
-      Files.write(temporary, toBytes());
-      Files.move(
-          temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
   }
 
   /** The bytes of the file. */

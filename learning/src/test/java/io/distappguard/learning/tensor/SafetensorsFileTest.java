@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +18,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -65,20 +62,6 @@ class SafetensorsFileTest {
 
     assertThat(SafetensorsFile.of(forwards, Map.of()).toBytes())
         .isEqualTo(SafetensorsFile.of(backwards, Map.of()).toBytes());
-  }
-
-  @Test
-  void writingLeavesNothingButTheFile(@TempDir Path folder) throws IOException {
-    Path path = folder.resolve("model.safetensors");
-    SafetensorsFile file = SafetensorsFile.of(Map.of("a", MATRIX), Map.of("seed", "7"));
-
-    file.write(path);
-    file.write(path);
-
-    try (var entries = Files.list(folder)) {
-      assertThat(entries).containsExactly(path);
-    }
-    assertThat(SafetensorsFile.read(path)).isEqualTo(file);
   }
 
   @ParameterizedTest

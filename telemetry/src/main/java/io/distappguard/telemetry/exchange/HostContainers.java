@@ -14,18 +14,32 @@ import org.jspecify.annotations.Nullable;
 public final class HostContainers {
 
   private final Registry registry;
-  private final Container labels;
+  private Container labels;
   private final Map<String, Map<String, Integer>> byHost = new HashMap<>();
   private String lastHost = "";
   private String lastId = "";
   private int last = -1;
 
   /**
-   * @param labels what is known of the recording: its name is the host's where events tell none
+   * @param labels what is known of the recording: its name is the host's where events tell none;
+   *     its number does not count
    */
   public HostContainers(Registry registry, Container labels) {
     this.registry = registry;
     this.labels = labels;
+  }
+
+  /** The recording tells its host's name; too late once that host was announced without. */
+  public void hostName(String name) {
+    boolean announced = byHost.getOrDefault("", Map.of()).containsKey("");
+    if (!announced && labels.host().isEmpty()) {
+      labels = named(labels.name(), name);
+    }
+  }
+
+  /** Name of the recording's host, as far as known. */
+  public String hostName() {
+    return labels.host();
   }
 
   /** Tells the labels of a container that is met for the first time. */
@@ -64,9 +78,13 @@ public final class HostContainers {
     if (host.isEmpty()) {
       return labels;
     }
+    return named(host, host);
+  }
+
+  private Container named(String name, String host) {
     return new Container(
         0,
-        host,
+        name,
         host,
         labels.role(),
         labels.image(),

@@ -140,6 +140,31 @@ public final class Recording {
     return new CallFile(this).read(sink);
   }
 
+  /**
+   * As {@link #readExchanges}, for who cannot do with a part of them.
+   *
+   * @throws IOException also where one is lost
+   */
+  public void readAllExchanges(ExchangeSink sink) throws IOException {
+    requireWhole(readExchanges(sink));
+  }
+
+  /**
+   * As {@link #readCalls}, for who cannot do with a part of them.
+   *
+   * @throws IOException also where one is lost
+   */
+  public void readAllCalls(CallSink sink) throws IOException {
+    requireWhole(readCalls(sink));
+  }
+
+  private void requireWhole(Intake intake) throws IOException {
+    if (intake.rejected() > 0) {
+      throw new IOException(
+          folder + ": damaged: " + intake.rejections().entries() + " (convert the run again)");
+    }
+  }
+
   Path file(String name) {
     return folder.resolve(name);
   }

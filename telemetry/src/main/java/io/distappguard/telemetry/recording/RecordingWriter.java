@@ -9,6 +9,7 @@ import static io.distappguard.telemetry.recording.Recording.PROCESSES;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.distappguard.files.UnfinishedFolder;
 import io.distappguard.telemetry.Call;
 import io.distappguard.telemetry.CallSink;
 import io.distappguard.telemetry.Container;

@@ -1,6 +1,7 @@
 package io.distappguard.telemetry.syscall;
 
 import io.distappguard.telemetry.Container;
+import io.distappguard.telemetry.exchange.HostContainers;
 import io.distappguard.telemetry.exchange.Registry;
 import java.util.HashMap;
 import java.util.List;
@@ -8,49 +9,33 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The containers of one host, told apart by their runtime's id. What belongs to none is the host
- * itself. Each is announced when one of its processes first does something.
+ * The containers of one host by their runtime's id, whole or its first twelve digits, and what the
+ * runtime says of them, which may come before any of their processes. What belongs to none is the
+ * host itself.
  */
 public final class RuntimeContainers {
 
   private static final int SHORT_ID = 12;
   private static final int LONG_ID = 64;
 
-  private final Registry registry;
-  private final Map<String, Known> known = new HashMap<>();
-  private Container host;
-  private int hostNumber = -1;
+  private final HostContainers containers;
+  private final Map<String, Label> labels = new HashMap<>();
 
   /** What a runtime says of a container. */
   private record Label(@Nullable String name, @Nullable String image) {}
 
-  private static final class Known {
-    @Nullable Label label;
-    int number = -1;
-  }
+  private static final Label NONE = new Label(null, null);
 
   /**
    * @param host labels of what belongs to no container; its number does not count
    */
   public RuntimeContainers(Registry registry, Container host) {
-    this.registry = registry;
-    this.host = host;
+    this.containers = new HostContainers(registry, host);
   }
 
   /** The host told its name. */
   public void hostName(String name) {
-    if (hostNumber < 0 && host.host().isEmpty() && !name.isEmpty()) {
-      host =
-          new Container(
-              0,
-              host.name(),
-              name,
-              host.role(),
-              host.image(),
-              host.cgroup(),
-              host.networkNamespace(),
-              host.addresses());
-    }
+    containers.hostName(name);
   }
 
   /**
@@ -60,7 +45,7 @@ public final class RuntimeContainers {
    */
   public void label(String id, @Nullable String name, @Nullable String image) {
     if (id.length() >= SHORT_ID) {
-      known(id.substring(0, SHORT_ID)).label = new Label(name, image);
+      labels.put(id.substring(0, SHORT_ID), new Label(name, image));
     }
   }
 
@@ -72,30 +57,21 @@ public final class RuntimeContainers {
    * @param cgroup path of its cgroup, or null
    */
   public int number(String id, @Nullable String cgroup) {
-    if (id.length() < SHORT_ID) {
-      if (hostNumber < 0) {
-        hostNumber = registry.container(host);
-      }
-      return hostNumber;
-    }
-    String shortId = id.substring(0, SHORT_ID);
-    Known container = known(shortId);
-    if (container.number < 0) {
-      Label label = container.label;
-      String name = label == null || label.name == null ? shortId : label.name;
-      container.number =
-          registry.container(
-              new Container(
-                  0,
-                  name,
-                  host.host(),
-                  null,
-                  label == null ? null : label.image,
-                  cgroup,
-                  0,
-                  List.of()));
-    }
-    return container.number;
+    String shortId = id.length() < SHORT_ID ? "" : id.substring(0, SHORT_ID);
+    return containers.number("", shortId, (host, of) -> labelled(of, cgroup));
+  }
+
+  private Container labelled(String shortId, @Nullable String cgroup) {
+    Label label = labels.getOrDefault(shortId, NONE);
+    return new Container(
+        0,
+        label.name == null ? shortId : label.name,
+        containers.hostName(),
+        null,
+        label.image,
+        cgroup,
+        0,
+        List.of());
   }
 
   /**
@@ -116,10 +92,6 @@ public final class RuntimeContainers {
       }
     }
     return "";
-  }
-
-  private Known known(String shortId) {
-    return known.computeIfAbsent(shortId, unused -> new Known());
   }
 
   private static boolean isHexadecimal(char character) {

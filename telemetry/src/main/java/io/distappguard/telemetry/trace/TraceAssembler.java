@@ -175,8 +175,8 @@ public final class TraceAssembler implements CallSink {
       behind++;
       if (behind > BEHIND_BEFORE_DOUBT) {
         // The clock itself was set by a damaged time.
-        finish();
         clockNanos = startNanos;
+        finish();
         behind = 0;
       }
       return;

@@ -70,15 +70,22 @@ final class TraceJoining {
     node.parent = parent;
   }
 
+  /** Of a client and a producer with the callee's id, the one that fits it. */
   private static @Nullable SpanNode caller(
       SpanNode callee, String spanId, SpanNode[] nodes, OpenTrace open) {
+    Call.Kind fitting =
+        callee.call.kind() == Call.Kind.CONSUMER ? Call.Kind.PRODUCER : Call.Kind.CLIENT;
+    SpanNode other = null;
     for (int slot = open.slot(spanId); open.at(slot) >= 0; slot = open.following(slot)) {
       SpanNode candidate = nodes[open.at(slot)];
-      if (candidate != callee && candidate.isCaller() && candidate.call.spanId().equals(spanId)) {
-        return candidate;
+      if (candidate.isCaller() && candidate.call.spanId().equals(spanId)) {
+        if (candidate.call.kind() == fitting) {
+          return candidate;
+        }
+        other = candidate;
       }
     }
-    return null;
+    return other;
   }
 
   /** Of several spans with the parent's id that of the own service, else the callee's side. */

@@ -3,21 +3,20 @@ package io.distappguard.telemetry.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.distappguard.files.TemporaryFolder;
 import io.distappguard.telemetry.Collected;
 import io.distappguard.telemetry.Intake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 
 /** A recording in which bytes were changed is read with losses counted, or refused. */
 class RecordingFuzzTest {
 
   @FuzzTest(maxDuration = "15s")
   void anyDamageIsCountedOrReported(byte[] damage) throws IOException {
-    Path folder = Files.createTempDirectory("recording");
-    try {
-      Path target = folder.resolve("run");
+    try (TemporaryFolder temporary = TemporaryFolder.make("recording")) {
+      Path target = temporary.path().resolve("run");
       new Samples(5, 30).write(target);
       for (String name : new String[] {"exchanges.avro", "calls.avro", "entities.avro"}) {
         Path file = target.resolve(name);
@@ -39,12 +38,6 @@ class RecordingFuzzTest {
         Recording.open(target).readCalls(read);
       } catch (IOException refused) {
         assertThat(refused).hasMessageContaining("avro");
-      }
-    } finally {
-      try (var paths = Files.walk(folder)) {
-        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
       }
     }
   }

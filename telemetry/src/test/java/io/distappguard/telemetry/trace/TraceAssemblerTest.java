@@ -90,6 +90,27 @@ class TraceAssemblerTest {
   }
 
   @Test
+  void ofTwoCallersWithItsIdACalleeBelongsToTheFittingOne() {
+    List<Call> spans =
+        List.of(
+            span("2", "1", PRODUCER, "queue", "put", 10, 80),
+            span("2", "1", CLIENT, "front", "get", 11, 80),
+            span("2", "1", CONSUMER, "worker", "take", 20, 60),
+            span("2", "1", SERVER, "back", "get", 21, 60));
+    List<List<String>> trees = new ArrayList<>();
+    for (List<Call> order : List.of(spans, spans.reversed())) {
+      TraceAssembler other =
+          new TraceAssembler(trace ->
+              trees.add(
+                  trace.calls().stream().map(call -> call.service() + call.parent()).toList()));
+      order.forEach(other::call);
+      other.finish();
+    }
+    assertThat(trees.get(0)).containsExactly("queue-1", "worker0", "front-1", "back2");
+    assertThat(trees.get(1)).isEqualTo(trees.get(0));
+  }
+
+  @Test
   void failureOnEitherSideMarksTheCall() {
     give(span("1", null, SERVER, "a", "in", 0, 100));
     give(failed(span("2", "1", CLIENT, "a", "b", 10, 80), "DEADLINE_EXCEEDED"));

@@ -34,6 +34,9 @@ public final class ChainReading implements TraceSink {
   /** By call of the current trace: how many entries it closes, itself included; 0 for no entry. */
   private int[] entryDepth = new int[64];
 
+  /** By call of the current trace. */
+  private int[] operationOfCall = new int[64];
+
   private long cut;
 
   /**
@@ -55,14 +58,25 @@ public final class ChainReading implements TraceSink {
     int size = calls.size();
     if (entryDepth.length < size) {
       entryDepth = new int[2 * size];
+      operationOfCall = new int[2 * size];
     }
     int at = 0;
     while (at < size) {
       TraceCall call = calls.get(at);
       int operation = operations.number(call.service(), call.operation());
+      operationOfCall[at] = operation;
       entryDepth[at] = entryDepth(calls, at, operation);
       at = entryDepth[at] > 0 ? at + 1 : readFrom(trace, at, operation);
     }
+  }
+
+  /**
+   * Number of a call's operation, for a sink that was given a chain and has not returned yet.
+   *
+   * @param call index of one of the chain's calls in its trace
+   */
+  public int operation(int call) {
+    return operationOfCall[call];
   }
 
   /** Chains that were cut because they are too long. */
@@ -92,6 +106,7 @@ public final class ChainReading implements TraceSink {
         break;
       }
       int operation = operations.number(call.service(), call.operation());
+      operationOfCall[to] = operation;
       entryDepth[to] = 0;
       folding.add(to, call.parent(), Chain.element(operation, call.failed()));
     }

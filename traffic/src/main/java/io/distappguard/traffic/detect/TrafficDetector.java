@@ -127,6 +127,11 @@ public final class TrafficDetector implements CallSink {
     return stream.lateChains();
   }
 
+  /** Chains that were left out because their time cannot be: more than an hour ahead of others. */
+  public long aheadChains() {
+    return stream.aheadChains();
+  }
+
   private void window(TrafficWindow window) {
     anyChain |= window.novel().chains() > 0;
     boolean known =

@@ -2,6 +2,7 @@ package io.distappguard.traffic.learn;
 
 import static java.util.function.Predicate.not;
 
+import io.distappguard.telemetry.recording.BenignRecordings;
 import io.distappguard.traffic.cluster.ChainClusters;
 import io.distappguard.traffic.profile.TrafficConfiguration;
 import io.distappguard.traffic.series.Calendar;
@@ -46,7 +47,7 @@ public record LearningWindows(
    * @throws IOException if a recording cannot be read
    */
   public static LearningWindows read(
-      TrafficRecordings recordings,
+      BenignRecordings<? extends TrafficRecording> recordings,
       TrafficConfiguration configuration,
       TrafficLearningProgress progress)
       throws IOException {
@@ -60,7 +61,7 @@ public record LearningWindows(
    * @throws IOException if a recording cannot be read
    */
   public static LearningWindows read(
-      TrafficRecordings recordings,
+      BenignRecordings<? extends TrafficRecording> recordings,
       ChainClusters chains,
       TrafficConfiguration configuration,
       TrafficLearningProgress progress)
@@ -82,7 +83,10 @@ public record LearningWindows(
         validationA.stream().filter(not(LearningWindows::saysItsDay)).toList());
   }
 
-  /** Cycles of the calendar that the training holds whole, but for a tenth. */
+  /**
+   * Cycles of the calendar that the training holds whole, but for a tenth. Looks at all its windows
+   * each time.
+   */
   public CalendarCycles cycles() {
     boolean[] hours = new boolean[24];
     boolean[] days = new boolean[4 * 7];

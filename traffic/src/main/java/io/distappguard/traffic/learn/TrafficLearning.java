@@ -1,6 +1,7 @@
 package io.distappguard.traffic.learn;
 
 import io.distappguard.learning.calibration.Calibration;
+import io.distappguard.telemetry.recording.BenignRecordings;
 import io.distappguard.traffic.astgcn.Astgcn;
 import io.distappguard.traffic.cluster.ChainCluster;
 import io.distappguard.traffic.cluster.ChainClusters;
@@ -21,6 +22,7 @@ import io.distappguard.traffic.score.ResidualScales;
 import io.distappguard.traffic.score.TrafficScore;
 import io.distappguard.traffic.score.TrafficScoring;
 import io.distappguard.traffic.series.Calendar;
+import io.distappguard.traffic.series.CalendarCycles;
 import io.distappguard.traffic.series.ClusterWindow;
 import io.distappguard.traffic.series.ExternalFeatures;
 import io.distappguard.traffic.series.SeriesScaling;
@@ -47,6 +49,7 @@ public final class TrafficLearning {
   private static final int CYCLES = 3;
 
   private final LearningWindows windows;
+  private final CalendarCycles cycles;
   private final TrafficConfiguration configuration;
   private final ForecasterTraining forecasting;
   private final TrafficLearningProgress progress;
@@ -72,6 +75,7 @@ public final class TrafficLearning {
       ForecasterTraining forecasting,
       TrafficLearningProgress progress) {
     this.windows = windows;
+    this.cycles = windows.cycles();
     this.configuration = configuration;
     this.forecasting = forecasting;
     this.progress = progress;
@@ -87,7 +91,7 @@ public final class TrafficLearning {
    * @throws IOException if a recording cannot be read
    */
   public static Learned learn(
-      TrafficRecordings recordings,
+      BenignRecordings<? extends TrafficRecording> recordings,
       TrafficConfiguration configuration,
       ForecasterTraining forecasting,
       TrafficLearningProgress progress)
@@ -139,7 +143,7 @@ public final class TrafficLearning {
         new TrafficProfile(
             configuration,
             dayMillis(),
-            windows.cycles(),
+            cycles,
             chains,
             clusters,
             rare,
@@ -160,8 +164,8 @@ public final class TrafficLearning {
     int nodes = described.graph().nodes().size();
     Function<TrafficWindow, ClusterWindow> part = window -> window.clusters().get(cluster);
     SeriesScaling scaling = SeriesScaling.fit(SeriesBuilding.windows(training, part), nodes);
-    GraphSeries toLearnFrom = SeriesBuilding.series(training, part, scaling, windows.cycles());
-    GraphSeries toStopBy = SeriesBuilding.series(validationA, part, scaling, windows.cycles());
+    GraphSeries toLearnFrom = SeriesBuilding.series(training, part, scaling, cycles);
+    GraphSeries toStopBy = SeriesBuilding.series(validationA, part, scaling, cycles);
     Forecaster forecaster =
         forecasting.train(
             toLearnFrom,
@@ -245,7 +249,7 @@ public final class TrafficLearning {
               configuration.windowMillis(),
               configuration.deployWidening(),
               recording.recording().calendar(),
-              windows.cycles(),
+              cycles,
               recording.recording().deploys());
       for (TrafficWindow window : recording.windows()) {
         TrafficScore score = scoring.score(window);

@@ -12,7 +12,6 @@ import io.distappguard.traffic.chain.OperationTable;
 import io.distappguard.traffic.cluster.ChainAssignment;
 import io.distappguard.traffic.cluster.ChainClusters;
 import io.distappguard.traffic.cluster.ClusterGraph;
-import java.util.List;
 
 /**
  * The whole way from calls to windows: calls are put together to traces, traces read as chains,
@@ -23,17 +22,22 @@ public final class TrafficStream implements CallSink {
 
   private static final long NANOS_A_MILLI = 1_000_000;
 
+  /** Further ahead of the clock a chain's time is damaged: its window would stay open for ever. */
+  private static final long FAR_AHEAD_MILLIS = 3_600_000;
+
   /** How long a trace may take besides: its window waits for it. */
   private static final long LONGEST_TRACE_MILLIS = 5_000;
 
   private final ChainClusters clusters;
   private final ChainAssignment assignment;
   private final OperationTable operations;
+  private final ChainReading reading;
   private final TraceAssembler assembler;
   private final WindowCounting counting;
   private final long delayMillis;
 
   private long latestMillis = Long.MIN_VALUE;
+  private long aheadChains;
 
   /**
    * A stream that has seen nothing.
@@ -59,11 +63,10 @@ public final class TrafficStream implements CallSink {
             windowMillis,
             firstMillis,
             sink);
+    reading = new ChainReading(operations, clusters.entries(), this::chain);
     assembler =
         new TraceAssembler(
-            new ChainReading(operations, clusters.entries(), this::chain),
-            watermarkMillis * NANOS_A_MILLI,
-            TraceAssembler.DEFAULT_MOST_OPEN_SPANS);
+            reading, watermarkMillis * NANOS_A_MILLI, TraceAssembler.DEFAULT_MOST_OPEN_SPANS);
   }
 
   /** How long after its end a window is judged, in milliseconds. */
@@ -77,7 +80,7 @@ public final class TrafficStream implements CallSink {
     // The assembler's clock and not the call's own time: one damaged time must not close all
     // windows.
     long millis = assembler.clockNanos() / NANOS_A_MILLI;
-    if (millis > latestMillis) {
+    if (millis != latestMillis) { // earlier only where it had been set by a damaged time
       latestMillis = millis;
       counting.passed(millis - delayMillis);
     }
@@ -104,9 +107,23 @@ public final class TrafficStream implements CallSink {
     return counting.lateChains();
   }
 
+  /** Chains left out because they begin more than an hour ahead of all that can be believed. */
+  public long aheadChains() {
+    return aheadChains;
+  }
+
+  /** Chains from before the first window. */
+  public long earlyChains() {
+    return counting.earlyChains();
+  }
+
   private void chain(Chain chain, Trace trace, int from, int to) {
-    List<TraceCall> calls = trace.calls();
-    TrafficWindow window = counting.windowOf(calls.get(from).startNanos() / NANOS_A_MILLI);
+    long startMillis = trace.calls().get(from).startNanos() / NANOS_A_MILLI;
+    if (startMillis > assembler.clockNanos() / NANOS_A_MILLI + FAR_AHEAD_MILLIS) {
+      aheadChains++;
+      return;
+    }
+    TrafficWindow window = counting.windowOf(startMillis);
     if (window == null) {
       return;
     }
@@ -129,7 +146,7 @@ public final class TrafficStream implements CallSink {
     window.chain(trace.traceId());
     for (int index = from; index < to; index++) {
       TraceCall call = trace.calls().get(index);
-      int node = graph.node(operations.number(call.service(), call.operation()));
+      int node = graph.node(reading.operation(index));
       if (node >= 0) {
         window.call(node, call.durationNanos(), call.failed());
       }

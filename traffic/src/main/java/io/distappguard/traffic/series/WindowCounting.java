@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sorts chains into windows by their start and gives each window away once time has passed it.
  * Windows without a chain are windows too. Not thread-safe; memory is bounded by the windows that
- * the watermark keeps open.
+ * the watermark keeps open, as long as whoever gives chains holds back those far ahead of time.
  */
 public final class WindowCounting {
 

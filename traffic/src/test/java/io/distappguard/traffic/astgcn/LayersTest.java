@@ -52,89 +52,15 @@ class LayersTest {
   // E_ij = sum_k Ve_ik sigmoid(be_kj + sum_n (sum_c (sum_m x_mkc U1_m) U2_cn) (sum_c U3_c x_njc))
   @Test
   void temporalAttentionIsEquation3And4() {
-    float[] u1 = random.values(NODES);
-    float[] u2 = random.values(CHANNELS * NODES);
-    float[] u3 = random.values(CHANNELS);
-    float[] be = random.values(STEPS * STEPS);
-    float[] ve = random.values(STEPS * STEPS);
-    NDArray attention =
-        Layers.temporalAttention(
-            signal(),
-            array(u1, 1, NODES),
-            array(u2, CHANNELS, NODES),
-            array(u3, CHANNELS, 1),
-            array(be, STEPS, STEPS),
-            array(ve, STEPS, STEPS));
-
-    double[] expected = new double[BATCH * STEPS * STEPS];
-    for (int b = 0; b < BATCH; b++) {
-      double[][] sigmoid = new double[STEPS][STEPS];
-      for (int i = 0; i < STEPS; i++) {
-        for (int j = 0; j < STEPS; j++) {
-          double product = 0;
-          for (int n = 0; n < NODES; n++) {
-            double left = 0;
-            double right = 0;
-            for (int c = 0; c < CHANNELS; c++) {
-              double overNodes = 0;
-              for (int m = 0; m < NODES; m++) {
-                overNodes += x(b, m, i, c) * u1[m];
-              }
-              left += overNodes * u2[c * NODES + n];
-              right += u3[c] * x(b, n, j, c);
-            }
-            product += left * right;
-          }
-          sigmoid[i][j] = 1 / (1 + Math.exp(-product - be[i * STEPS + j]));
-        }
-      }
-      softmaxOfProduct(ve, sigmoid, expected, b * STEPS * STEPS);
-    }
-    assertClose(attention, expected);
+    Attention steps = attention(STEPS, NODES, (b, step, node, c) -> x(b, node, step, c));
+    assertClose(by(Layers::temporalAttention, arguments(steps)), steps.expected());
   }
 
   // S_ij = sum_k Vs_ik sigmoid(bs_kj + sum_t (sum_c (sum_s x_ksc W1_s) W2_ct) (sum_c W3_c x_jtc))
   @Test
   void spatialAttentionIsEquation1And2() {
-    float[] w1 = random.values(STEPS);
-    float[] w2 = random.values(CHANNELS * STEPS);
-    float[] w3 = random.values(CHANNELS);
-    float[] bs = random.values(NODES * NODES);
-    float[] vs = random.values(NODES * NODES);
-    NDArray attention =
-        Layers.spatialAttention(
-            signal(),
-            array(w1, 1, STEPS),
-            array(w2, CHANNELS, STEPS),
-            array(w3, CHANNELS, 1),
-            array(bs, NODES, NODES),
-            array(vs, NODES, NODES));
-
-    double[] expected = new double[BATCH * NODES * NODES];
-    for (int b = 0; b < BATCH; b++) {
-      double[][] sigmoid = new double[NODES][NODES];
-      for (int i = 0; i < NODES; i++) {
-        for (int j = 0; j < NODES; j++) {
-          double product = 0;
-          for (int t = 0; t < STEPS; t++) {
-            double left = 0;
-            double right = 0;
-            for (int c = 0; c < CHANNELS; c++) {
-              double overSteps = 0;
-              for (int s = 0; s < STEPS; s++) {
-                overSteps += x(b, i, s, c) * w1[s];
-              }
-              left += overSteps * w2[c * STEPS + t];
-              right += w3[c] * x(b, j, t, c);
-            }
-            product += left * right;
-          }
-          sigmoid[i][j] = 1 / (1 + Math.exp(-product - bs[i * NODES + j]));
-        }
-      }
-      softmaxOfProduct(vs, sigmoid, expected, b * NODES * NODES);
-    }
-    assertClose(attention, expected);
+    Attention nodes = attention(NODES, STEPS, this::x);
+    assertClose(by(Layers::spatialAttention, arguments(nodes)), nodes.expected());
   }
 
   // y_ntc = sum_s E'_ts x_nsc
@@ -255,31 +181,14 @@ class LayersTest {
   @Test
   void gradientsOfTemporalAttentionAreRight() {
     assertGradients(
-        List.of(
-            signal(),
-            array(random.values(NODES), 1, NODES),
-            array(random.values(CHANNELS * NODES), CHANNELS, NODES),
-            array(random.values(CHANNELS), CHANNELS, 1),
-            array(random.values(STEPS * STEPS), STEPS, STEPS),
-            array(random.values(STEPS * STEPS), STEPS, STEPS)),
-        p ->
-            Layers.attendOverTime(
-                p.get(0),
-                Layers.temporalAttention(
-                    p.get(0), p.get(1), p.get(2), p.get(3), p.get(4), p.get(5))));
+        arguments(attention(STEPS, NODES, (b, step, node, c) -> x(b, node, step, c))),
+        p -> Layers.attendOverTime(p.get(0), by(Layers::temporalAttention, p)));
   }
 
   @Test
   void gradientsOfSpatialAttentionAreRight() {
     assertGradients(
-        List.of(
-            signal(),
-            array(random.values(STEPS), 1, STEPS),
-            array(random.values(CHANNELS * STEPS), CHANNELS, STEPS),
-            array(random.values(CHANNELS), CHANNELS, 1),
-            array(random.values(NODES * NODES), NODES, NODES),
-            array(random.values(NODES * NODES), NODES, NODES)),
-        p -> Layers.spatialAttention(p.get(0), p.get(1), p.get(2), p.get(3), p.get(4), p.get(5)));
+        arguments(attention(NODES, STEPS, this::x)), p -> by(Layers::spatialAttention, p));
   }
 
   @Test
@@ -306,6 +215,93 @@ class LayersTest {
                 p.get(5)));
     assertGradients(
         List.of(signal().abs(), theta), p -> Layers.chebyshev(p.get(0), positive, p.get(1)));
+  }
+
+  private static NDArray by(AttentionLayer layer, List<NDArray> p) {
+    return layer.attend(p.get(0), p.get(1), p.get(2), p.get(3), p.get(4), p.get(5));
+  }
+
+  /** Attention of either sort, as {@link Layers} has it. */
+  @FunctionalInterface
+  private interface AttentionLayer {
+    NDArray attend(
+        NDArray x, NDArray first, NDArray second, NDArray third, NDArray bias, NDArray outer);
+  }
+
+  /** The signal with the axis that is attended before the one that is summed over. */
+  @FunctionalInterface
+  private interface Turned {
+    double at(int batch, int attended, int summed, int channel);
+  }
+
+  private Attention attention(int length, int summed, Turned signal) {
+    return new Attention(
+        length,
+        summed,
+        signal,
+        random.values(summed),
+        random.values(CHANNELS * summed),
+        random.values(CHANNELS),
+        random.values(length * length),
+        random.values(length * length));
+  }
+
+  /**
+   * Attention among the places of an axis: both sorts are one formula, with steps and nodes in each
+   * other's place.
+   *
+   * @param length of the axis that is attended
+   * @param summed length of the axis that is summed over
+   */
+  private record Attention(
+      int length,
+      int summed,
+      Turned signal,
+      float[] first,
+      float[] second,
+      float[] third,
+      float[] bias,
+      float[] outer) {
+
+    double[] expected() {
+      double[] expected = new double[BATCH * length * length];
+      for (int b = 0; b < BATCH; b++) {
+        double[][] sigmoid = new double[length][length];
+        for (int i = 0; i < length; i++) {
+          for (int j = 0; j < length; j++) {
+            double product = 0;
+            for (int n = 0; n < summed; n++) {
+              double left = 0;
+              double right = 0;
+              for (int c = 0; c < CHANNELS; c++) {
+                double sum = 0;
+                for (int m = 0; m < summed; m++) {
+                  sum += signal.at(b, i, m, c) * first[m];
+                }
+                left += sum * second[c * summed + n];
+                right += third[c] * signal.at(b, j, n, c);
+              }
+              product += left * right;
+            }
+            sigmoid[i][j] = 1 / (1 + Math.exp(-product - bias[i * length + j]));
+          }
+        }
+        softmaxOfProduct(outer, sigmoid, expected, b * length * length);
+      }
+      return expected;
+    }
+  }
+
+  private List<NDArray> arguments(Attention attention) {
+    int length = attention.length();
+    int summed = attention.summed();
+    return List.of(
+        signal(),
+        array(attention.first(), 1, summed),
+        array(attention.second(), CHANNELS, summed),
+        array(attention.third(), CHANNELS, 1),
+        array(attention.bias(), length, length),
+        array(attention.outer(), length, length));
   }
 
   /** The loss is a fixed random weighing of the layer's output, so that all of it matters. */

@@ -8,11 +8,11 @@ import io.distappguard.learning.anomaly.Evidence;
 import io.distappguard.learning.profile.ApplicationProfile;
 import io.distappguard.learning.profile.MalformedProfileException;
 import io.distappguard.telemetry.Call;
+import io.distappguard.telemetry.recording.BenignRecordings;
 import io.distappguard.traffic.astgcn.AstgcnTraining;
 import io.distappguard.traffic.generated.GeneratedTraffic;
 import io.distappguard.traffic.learn.TrafficLearning;
 import io.distappguard.traffic.learn.TrafficLearningProgress;
-import io.distappguard.traffic.learn.TrafficRecordings;
 import io.distappguard.traffic.profile.TrafficConfiguration;
 import io.distappguard.traffic.profile.TrafficProfile;
 import io.distappguard.traffic.profile.TrafficProfileFolder;
@@ -102,25 +102,28 @@ class TrafficDetectorTest {
     long[] given = {0};
     attack.replay(call -> {
       if (++given[0] == 500) {
-        detector.call(
-            new Call(
-                "damaged",
-                "1",
-                null,
-                Call.Kind.SERVER,
-                "gateway",
-                null,
-                "GET /list",
-                Long.MAX_VALUE / 2,
-                1_000_000,
-                false,
-                null));
+        detector.call(damaged("damaged", Long.MAX_VALUE / 2));
       }
       detector.call(call);
     });
     detector.finish(attack.endMillis());
     assertThat(detector.lateChains()).isZero();
+    assertThat(detector.aheadChains()).isEqualTo(1);
     assertThat(found.scores()).isEqualTo(detect(attack).scores());
+  }
+
+  @Test
+  void aDamagedTimeAtTheVeryBeginningIsLeftOut() {
+    GeneratedTraffic ordinary = new GeneratedTraffic("ordinary", 91, 300);
+    Found found = new Found();
+    TrafficDetector detector =
+        new TrafficDetector(PROFILE, ordinary.calendar(), none(), Long.MIN_VALUE, found);
+    detector.call(damaged("first", Long.MAX_VALUE / 2));
+    ordinary.replay(detector);
+    detector.finish(ordinary.endMillis());
+    assertThat(detector.aheadChains()).isEqualTo(1);
+    assertThat(detector.lateChains()).isZero();
+    assertThat(found.scores()).hasSameSizeAs(detect(ordinary).scores());
   }
 
   @Test
@@ -178,6 +181,21 @@ class TrafficDetectorTest {
         .hasMessageContaining("sha256");
   }
 
+  private static Call damaged(String trace, long startNanos) {
+    return new Call(
+        trace,
+        "1",
+        null,
+        Call.Kind.SERVER,
+        "gateway",
+        null,
+        "GET /list",
+        startNanos,
+        1_000_000,
+        false,
+        null);
+  }
+
   private static void write(Path place) throws IOException {
     ApplicationProfile.write(place, "shop", List.of(), List.of(TrafficProfileFolder.part(PROFILE)));
   }
@@ -185,7 +203,7 @@ class TrafficDetectorTest {
   private static TrafficProfile learn() {
     try {
       return TrafficLearning.learn(
-              new TrafficRecordings(
+              new BenignRecordings<>(
                   List.of(
                       new GeneratedTraffic("training-1", 1, 900),
                       new GeneratedTraffic("training-2", 2, 900)),

@@ -2,6 +2,7 @@ package io.distappguard.traffic.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.distappguard.telemetry.recording.BenignRecordings;
 import io.distappguard.traffic.generated.GeneratedTraffic;
 import io.distappguard.traffic.profile.TrafficConfiguration;
 import io.distappguard.traffic.series.CalendarCycles;
@@ -65,7 +66,7 @@ class LearningWindowsTest {
       List<GeneratedTraffic> validationB)
       throws IOException {
     return LearningWindows.read(
-        new TrafficRecordings(training, validationA, validationB),
+        new BenignRecordings<>(training, validationA, validationB),
         TrafficConfiguration.standard(1),
         TrafficLearningProgress.SILENT);
   }

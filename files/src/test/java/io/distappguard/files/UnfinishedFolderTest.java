@@ -1,4 +1,4 @@
-package io.distappguard.learning.profile;
+package io.distappguard.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,14 +1,10 @@
-package io.distappguard.learning.profile;
+package io.distappguard.files;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +80,7 @@ public final class UnfinishedFolder implements Closeable {
     closed = true;
     forgetEnd();
     if (old != null) {
-      remove(old);
+      TemporaryFolder.remove(old);
     }
   }
 
@@ -96,7 +92,7 @@ public final class UnfinishedFolder implements Closeable {
     closed = true;
     forgetEnd();
     if (folder != null) {
-      remove(folder);
+      TemporaryFolder.remove(folder);
     }
   }
 
@@ -104,7 +100,7 @@ public final class UnfinishedFolder implements Closeable {
     closed = true;
     for (int attempt = 0; folder != null && attempt < ATTEMPTS_TO_REMOVE; attempt++) {
       try {
-        remove(folder);
+        TemporaryFolder.remove(folder);
         return;
       } catch (IOException fillingGoesOn) {
         // once more
@@ -122,21 +118,6 @@ public final class UnfinishedFolder implements Closeable {
 
   private IOException stopped() {
     return new IOException(target + ": not written, the program is ending");
-  }
-
-  private static void remove(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    List<Path> paths;
-    try (Stream<Path> all = Files.walk(folder)) {
-      paths = all.sorted(Comparator.reverseOrder()).toList();
-    } catch (UncheckedIOException exception) {
-      throw exception.getCause();
-    }
-    for (Path path : paths) {
-      Files.deleteIfExists(path);
-    }
   }
 
   /** Temporary folders are made for their owner alone. */
