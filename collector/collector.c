@@ -777,11 +777,14 @@ static void write_start(void)
 {
 	struct utsname host;
 	uname(&host);
+	const char *name = getenv("DISTAPPGUARD_HOST"); /* a container has a name of its own */
+	if (!name || !*name)
+		name = host.nodename;
 	stream_begin(STREAM_START);
 	stream_number(options.interval_millis);
 	stream_number(nanos(CLOCK_REALTIME) / 1000000);
 	stream_number(cpus);
-	stream_text(host.nodename, strlen(host.nodename));
+	stream_text(name, strlen(name));
 	stream_text(host.release, strlen(host.release));
 	stream_end();
 }
@@ -826,9 +829,7 @@ static int explain(int problem)
 			    "this kernel has no BTF: /sys/kernel/btf/vmlinux is missing (a kernel built with "
 			    "CONFIG_DEBUG_INFO_BTF is needed)");
 	if (problem == EPERM)
-		return fail(CANNOT_WATCH,
-			    "not permitted to load BPF programs (run as root, or with CAP_BPF and "
-			    "CAP_PERFMON; on Linux before 5.11 CAP_SYS_RESOURCE too): %s",
+		return fail(CANNOT_WATCH, "not permitted to load BPF programs (%s): %s", denied_because(),
 			    last_warning[0] ? last_warning : strerror(problem));
 	return fail(CANNOT_WATCH, "the kernel does not take the BPF programs (Linux 5.17 or newer is "
 				  "needed): %s%s%s", strerror(problem), last_warning[0] ? "; " : "",
@@ -856,6 +857,10 @@ static int load(void)
 	programs = collector__open();
 	if (!programs)
 		return explain(errno);
+	if (!sees_all_cgroups())
+		return fail(CANNOT_WATCH,
+			    "%s holds this container's control groups alone, so others could not be named "
+			    "(mount the host's /sys/fs/cgroup there)", cgroup_root());
 	programs->rodata->mode = options.mode;
 	programs->rodata->wakes_at = options.ring_bytes / 4;
 	if (bpf_map__set_max_entries(programs->maps.records, options.ring_bytes))
@@ -902,6 +907,10 @@ static int load(void)
 	LIBBPF_OPTS(bpf_test_run_opts, run);
 	if (bpf_prog_test_run_opts(bpf_program__fd(programs->progs.know_own_process), &run))
 		return explain(errno);
+	if (programs->bss->own_process != (__u32)getpid())
+		return fail(CANNOT_WATCH,
+			    "/proc has the process numbers of a container, so addresses could not be told (share "
+			    "the host's: hostPID in Kubernetes, --pid=host with Docker and Podman)");
 	bpf_program__set_autoattach(programs->progs.know_own_process, false);
 	ring = ring_buffer__new(bpf_map__fd(programs->maps.records), on_record, NULL, NULL);
 	if (!ring)
@@ -1126,6 +1135,7 @@ int main(int count, char **arguments)
 	int problem = parse(count, arguments);
 	if (problem)
 		return problem;
+	raise_privileges();
 	cpus = libbpf_num_possible_cpus();
 	problem = load();
 	if (problem)

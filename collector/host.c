@@ -18,7 +18,10 @@
 #include <unistd.h>
 
 #define NOBODY 65534
+#define CAPABILITY_SYS_ADMIN 21
+#define CAPABILITY_PERFMON 38
 #define CAPABILITY_BPF 39
+#define CGROUP_ROOT_INODE 1 /* of the whole hierarchy, on every host */
 
 static char root[4096];
 
@@ -35,6 +38,12 @@ const char *cgroup_root(void)
 			snprintf(root, sizeof(root), "%s", entry->mnt_dir);
 	endmntent(mounts);
 	return root;
+}
+
+bool sees_all_cgroups(void)
+{
+	struct stat status;
+	return !*cgroup_root() || (!stat(cgroup_root(), &status) && status.st_ino == CGROUP_ROOT_INODE);
 }
 
 uint64_t cgroup_id(const char *path, int *depth)
@@ -147,6 +156,33 @@ static bool reading_maps_needs_capability(void)
 	return major < 5 || (major == 5 && minor < 19);
 }
 
+void raise_privileges(void)
+{
+	struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
+	struct __user_cap_data_struct data[2] = {};
+	if (syscall(SYS_capget, &head, data))
+		return;
+	for (int index = 0; index < 2; index++)
+		data[index].effective = data[index].permitted;
+	syscall(SYS_capset, &head, data);
+}
+
+const char *denied_because(void)
+{
+	struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
+	struct __user_cap_data_struct data[2] = {};
+	syscall(SYS_capget, &head, data);
+	bool all = data[0].effective & 1u << CAPABILITY_SYS_ADMIN;
+	if ((all || data[1].effective & 1u << (CAPABILITY_BPF - 32)) &&
+	    (all || data[1].effective & 1u << (CAPABILITY_PERFMON - 32)))
+		return "CAP_BPF and CAP_PERFMON are there: a seccomp profile that does not allow bpf, SELinux "
+		       "or kernel lockdown forbids it";
+	if (geteuid() && prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0))
+		return "CAP_BPF or CAP_PERFMON is missing, and no_new_privs keeps those of the file away: in "
+		       "Kubernetes set allowPrivilegeEscalation: true";
+	return "CAP_BPF or CAP_PERFMON is missing: run as root, or give it both";
+}
+
 const char *drop_privileges(bool verbose)
 {
 	struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
@@ -159,12 +195,12 @@ const char *drop_privileges(bool verbose)
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
 		return "no_new_privs";
 	if (geteuid() == 0) {
-		if (setgroups(0, NULL) && errno != EPERM)
-			return "groups";
-		if (setresgid(NOBODY, NOBODY, NOBODY) && errno != EPERM)
-			return "group";
-		if (setresuid(NOBODY, NOBODY, NOBODY) && errno != EPERM)
-			return "user";
+		if (getgroups(0, NULL) && setgroups(0, NULL))
+			return "groups (root needs CAP_SETGID for that)";
+		if (setresgid(NOBODY, NOBODY, NOBODY))
+			return "group (root needs CAP_SETGID for that)";
+		if (setresuid(NOBODY, NOBODY, NOBODY))
+			return "user (root needs CAP_SETUID for that)";
 	}
 	if (syscall(SYS_capset, &head, data))
 		return "capabilities";

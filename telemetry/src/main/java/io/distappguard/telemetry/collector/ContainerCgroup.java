@@ -16,14 +16,17 @@ import org.jspecify.annotations.Nullable;
  *                                                        Kubernetes, systemd: containerd
  *   /kubepods.slice/.../kubepods-podU_I_D.slice/crio-ID.scope          CRI-O
  *   /.../kubepods-besteffort-podU_I_D.slice:cri-containerd:ID          containerd, drivers mixed
- *   /machine.slice/libpod-ID.scope                       Podman
+ *   /machine.slice/libpod-ID.scope, /libpod_parent/libpod-ID           Podman
+ *   /libpod_parent/POD/libpod-ID                         Podman, in a pod of its own
+ *   /system.slice/NAME.service/libpod-payload-ID         Podman, started by a service of systemd
+ *   /default/NAME                                        containerd without Kubernetes (ctr)
  *   /lxc/NAME, /lxc.payload.NAME                         LXC
  *   /system.slice/NAME.service                           a service of systemd
  * </pre>
  *
  * @param runtime {@code docker}, {@code containerd}, {@code cri-o}, {@code podman}, {@code lxc};
  *     {@code kubernetes} where the path does not tell which; empty where it is no container
- * @param id the runtime's id in full, the name for LXC; empty where it is no container
+ * @param id the runtime's id in full, the name for LXC and ctr; empty where it is no container
  * @param pod uid of the Kubernetes pod with dashes; empty where there is none
  * @param path the part of the path that leads to the container or service
  */
@@ -34,7 +37,7 @@ record ContainerCgroup(String runtime, String id, String pod, String path) {
   /** Longest first: what begins alike must not hide the rest. */
   private static final Pattern SCOPE =
       Pattern.compile(
-          "(?:.*[:])?(cri-containerd|nerdctl|containerd|crio|docker|libpod)[-:]"
+          "(?:.*[:])?(cri-containerd|nerdctl|containerd|crio|docker|libpod-payload|libpod)[-:]"
               + ID
               + "(?:\\.scope)?");
 
@@ -43,6 +46,12 @@ record ContainerCgroup(String runtime, String id, String pod, String path) {
       Pattern.compile(
           "(?:kubepods-(?:.*-)?|.*-kubepods-(?:.*-)?)?pod([0-9a-f_-]{32,36})(?:\\.slice)?(?::.*)?");
   private static final Pattern LXC = Pattern.compile("lxc\\.payload\\.(.+)");
+
+  /**
+   * Whoever names no namespace of containerd is in this one; ids are what users call them there.
+   */
+  private static final String CONTAINERD = "/default/";
+
   private static final int SHORT_ID = 12;
 
   /** Takes the path of a control group, below the root, apart. */
@@ -89,10 +98,13 @@ record ContainerCgroup(String runtime, String id, String pod, String path) {
           switch (scope.group(1)) {
             case "docker" -> "docker";
             case "crio" -> "cri-o";
-            case "libpod" -> "podman";
+            case "libpod", "libpod-payload" -> "podman";
             default -> "containerd";
           };
       return new ContainerCgroup(runtime, scope.group(2), pod, path.toString());
+    }
+    if (before.equals("libpod_parent")) {
+      return null; // a pod of Podman, with the monitors of its containers in it
     }
     if (BARE.matcher(step).matches()) {
       String runtime =
@@ -105,6 +117,9 @@ record ContainerCgroup(String runtime, String id, String pod, String path) {
     }
     if (before.equals("lxc")) {
       return new ContainerCgroup("lxc", step, "", path.toString());
+    }
+    if (CharSequence.compare(path, CONTAINERD + step) == 0) {
+      return new ContainerCgroup("containerd", step, "", path.toString());
     }
     return null;
   }

@@ -38,7 +38,17 @@ class ContainerCgroupTest {
     "/machine.slice/libpod-ID.scope, podman, '', *",
     "/machine.slice/libpod-ID.scope/container, podman, '', /machine.slice/libpod-ID.scope",
     "/system.slice/nerdctl-ID.scope, containerd, '', *",
-    "/default/ID, containerd, '', *"
+    "/default/ID, containerd, '', *",
+    // seen under Podman 4.3
+    "/libpod_parent/libpod-ID, podman, '', *",
+    "/libpod_parent/dc8417df0c1eae9b5bfa8e1f0ac8c0a9b2f4dfcbd4ed2f3d4c5b6a7980112233/libpod-ID,"
+        + " podman, '', *",
+    "/system.slice/shop.service/libpod-payload-ID, podman, '', *",
+    "/user.slice/user-1000.slice/user@1000.service/app.slice/redis.service/libpod-payload-ID,"
+        + " podman, '', *",
+    // CRI-O's cgroupfs driver
+    "/kubepods/burstable/pod8dbc1b47-bd6e-4f2a-9c0d-1a2b3c4d5e6f/crio-ID, cri-o,"
+        + " 8dbc1b47-bd6e-4f2a-9c0d-1a2b3c4d5e6f, *"
   })
   void containersOfEveryRuntimeAreKnown(String path, String runtime, String pod, String expected) {
     ContainerCgroup group = ContainerCgroup.of(path.replace("ID", ID));
@@ -61,9 +71,16 @@ class ContainerCgroupTest {
     "/machine.slice/libpod-conmon-ID.scope, libpod-conmon-ID.scope,"
         + " /machine.slice/libpod-conmon-ID.scope",
     "/kubepods.slice/kubepods-pod8dbc1b47_bd6e_4f2a_9c0d_1a2b3c4d5e6f.slice/crio-conmon-ID.scope,"
-        + " crio-conmon-ID.scope, *"
+        + " crio-conmon-ID.scope, *",
+    "/kubepods/burstable/pod8dbc1b47-bd6e-4f2a-9c0d-1a2b3c4d5e6f/crio-conmon-ID, crio-conmon-ID, *",
+    "/libpod_parent/conmon, conmon, /libpod_parent/conmon",
+    "/libpod_parent/ID/conmon, conmon, *",
+    "/system.slice/shop.service/runtime, shop, /system.slice/shop.service",
+    "/lxc.monitor.web, lxc.monitor.web, /lxc.monitor.web",
+    "/default, default, /default"
   })
-  void whatIsNoContainerIsAServiceOrAGroup(String path, String name, String expected) {
+  void monitorsServicesAndGroupsAreNoContainersNoContainerIsAServiceOrAGroup(
+      String path, String name, String expected) {
     ContainerCgroup group = ContainerCgroup.of(path.replace("ID", ID));
 
     assertThat(group.isContainer()).isFalse();
@@ -76,6 +93,16 @@ class ContainerCgroupTest {
   void containersOfLxcHaveTheirOwnNames(String path, String name) {
     assertThat(ContainerCgroup.of(path).name()).isEqualTo(name);
     assertThat(ContainerCgroup.of(path).runtime()).isEqualTo("lxc");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/default/cache.one", "/default/cache.one/init.scope"})
+  void containersOfContainerdWithoutKubernetesAreNamedByTheirUsers(String path) {
+    ContainerCgroup group = ContainerCgroup.of(path);
+
+    assertThat(group.runtime()).isEqualTo("containerd");
+    assertThat(group.name()).isEqualTo("cache.one");
+    assertThat(group.path()).isEqualTo("/default/cache.one");
   }
 
   @ParameterizedTest
