@@ -91,7 +91,9 @@ public final class EightBytes {
   /** How many decimal digits it begins with: 0 to 8. */
   public static int digits(long word) {
     // Digits are 0x30 to 0x39: their upper half is 3, and still is with 6 added.
-    long unlike = word & ~LOW_HALVES ^ ZEROS | word + ONES * 6 & ~LOW_HALVES ^ ZEROS;
+    long upper = word & ~LOW_HALVES;
+    long upperOfMore = (word + ONES * 6) & ~LOW_HALVES;
+    long unlike = (upper ^ ZEROS) | (upperOfMore ^ ZEROS);
     return Long.numberOfTrailingZeros(unlike) >>> 3;
   }
 
