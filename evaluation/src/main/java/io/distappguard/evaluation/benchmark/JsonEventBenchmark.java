@@ -28,8 +28,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Events of a host as JSON to exchanges, in lines a second on one thread, beside splitting the same
  * bytes into lines and nothing else. Promise: 500,000. The lines are generated, as long and as rich
- * as the projects' own examples ({@link GeneratedEvents}): Falco about 1,600 bytes, Tracee 1,600
- * and in the newer shape 1,500, Tetragon 2,600.
+ * as the projects' own examples ({@link GeneratedEvents}): Falco about 1,540 bytes, Tracee 1,500
+ * and in the newer shape 1,370, Tetragon 2,450.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
