@@ -16,6 +16,7 @@ public final class HostContainers {
   private final Registry registry;
   private Container labels;
   private final Map<String, Map<String, Integer>> byHost = new HashMap<>();
+  private Map<String, Integer> lastOfHost = new HashMap<>();
   private String lastHost = "";
   private String lastId = "";
   private int last = -1;
@@ -59,16 +60,20 @@ public final class HostContainers {
    * @param id the runtime's id, shortened as the source does; empty for the host itself
    */
   public int number(String host, String id, Labels asked) {
-    if (last >= 0 && lastId.equals(id) && lastHost.equals(host)) {
+    if (!host.equals(lastHost) || lastOfHost.isEmpty()) {
+      lastOfHost = byHost.computeIfAbsent(host, unused -> new HashMap<>());
+      lastHost = host;
+      lastId = "";
+      last = -1;
+    }
+    if (last >= 0 && lastId.equals(id)) {
       return last;
     }
-    Map<String, Integer> ofHost = byHost.computeIfAbsent(host, unused -> new HashMap<>());
-    Integer known = ofHost.get(id);
+    Integer known = lastOfHost.get(id);
     if (known == null) {
       known = registry.container(id.isEmpty() ? ofHost(host) : asked.of(host, id));
-      ofHost.put(id, known);
+      lastOfHost.put(id, known);
     }
-    lastHost = host;
     lastId = id;
     last = known;
     return known;

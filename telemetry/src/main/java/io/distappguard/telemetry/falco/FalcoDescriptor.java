@@ -31,8 +31,8 @@ final class FalcoDescriptor {
 
   void resolve(FalcoFields fields, HostProcess process) {
     int container = process.container();
-    String name = fields.descriptorName;
-    String kind = kind(fields);
+    String name = fields.descriptorName();
+    String kind = kind(fields.descriptorType(), name);
     isSocket = kind.equals("ip") || kind.equals("unix");
     entity =
         switch (kind) {
@@ -40,34 +40,33 @@ final class FalcoDescriptor {
               name.startsWith("/memfd:")
                   ? registry.channel(container, "memfd", name.substring(7))
                   : registry.file(container, name);
-          case "ip" -> internet(fields, container);
-          case "unix" -> unix(fields, container);
+          case "ip" -> internet(fields, name, container);
+          case "unix" -> unix(fields, name, container);
           case "pipe" -> registry.channel(container, "pipe", inner(name));
-          default -> registry.channel(container, kind, process.pid() + "/" + fields.descriptor);
+          default -> registry.channel(container, kind, process.pid() + "/" + fields.descriptor());
         };
   }
 
-  private int internet(FalcoFields fields, int container) {
-    String transport = fields.transport.isEmpty() ? "tcp" : fields.transport;
-    String name = fields.descriptorName;
+  private int internet(FalcoFields fields, String name, int container) {
+    String told = fields.transport();
+    String transport = told.isEmpty() ? "tcp" : told;
     int arrow = name.indexOf("->");
     if (arrow < 0) {
       return registry.socket(container, transport, Endpoints.withoutBrackets(name), "");
     }
     String client = Endpoints.withoutBrackets(name.substring(0, arrow));
     String server = Endpoints.withoutBrackets(name.substring(arrow + 2));
-    String local = Endpoints.of(fields.localIp, fields.localPort);
+    String local = Endpoints.of(fields.localIp(), fields.localPort());
     boolean isServer =
         local.isEmpty()
-            ? fields.isServer || fields.type.startsWith("accept")
+            ? fields.isServer() || fields.type().startsWith("accept")
             : local.equals(server) && !local.equals(client);
     return isServer
         ? registry.socket(container, transport, server, client)
         : registry.socket(container, transport, client, server);
   }
 
-  private int unix(FalcoFields fields, int container) {
-    String name = fields.descriptorName;
+  private int unix(FalcoFields fields, String name, int container) {
     int path = name.indexOf('/');
     int at = name.indexOf('@');
     int start = path < 0 ? at : at < 0 ? path : Math.min(path, at);
@@ -75,15 +74,16 @@ final class FalcoDescriptor {
       return registry.channel(container, "socketpair", name);
     }
     String address = name.substring(start);
-    boolean isServer = fields.isServer || fields.type.startsWith("accept");
-    boolean listens = fields.type.equals("bind") || fields.type.equals("listen");
+    boolean isServer = fields.isServer() || fields.type().startsWith("accept");
+    String type = fields.type();
+    boolean listens = type.equals("bind") || type.equals("listen");
     return isServer || listens
         ? registry.socket(container, "unix", address, "")
         : registry.socket(container, "unix", "", address);
   }
 
-  private static String kind(FalcoFields fields) {
-    return switch (fields.descriptorType) {
+  private static String kind(String type, String name) {
+    return switch (type) {
       case "file", "directory", "f", "d" -> "file";
       case "ipv4", "ipv6", "4", "6" -> "ip";
       case "unix", "u" -> "unix";
@@ -94,7 +94,7 @@ final class FalcoDescriptor {
       case "signalfd", "s" -> "signalfd";
       case "timerfd", "t" -> "timerfd";
       case "memfd", "m" -> "memfd";
-      default -> guessed(fields.descriptorName);
+      default -> guessed(name);
     };
   }
 

@@ -1,12 +1,17 @@
 package io.distappguard.telemetry.falco;
 
+import io.distappguard.telemetry.exchange.OpenFlags;
+import io.distappguard.telemetry.json.FieldNames;
 import io.distappguard.telemetry.json.JsonCursor;
 import io.distappguard.telemetry.line.ByteWords;
+import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one alert that tell of exchanges. A field that does not apply comes as null or
- * {@code <NA>}; both are as if it were not there.
+ * The fields of one alert that tell of exchanges: where they stand in the line, and, when asked,
+ * what they say. Most are not asked for, since the process and its container are known already. A
+ * field that does not apply comes as null or {@code <NA>}; both are as if it were not there.
  */
 final class FalcoFields {
 
@@ -35,211 +40,196 @@ final class FalcoFields {
           "fd.num", // 20
           "fd.lip",
           "fd.lport",
-          "fd.rip",
-          "fd.rport",
-          "container.id", // 25
+          "container.id",
           "container.name",
-          "container.image.repository",
+          "container.image.repository", // 25
           "container.image.tag",
           "k8s.pod.name",
-          "k8s.deployment.name", // 30
+          "k8s.deployment.name",
           "fs.path.name",
-          "fs.path.target",
+          "fs.path.target", // 30
           "evt.arg.path",
           "evt.arg.name",
-          "evt.arg.newpath", // 35
+          "evt.arg.newpath",
           "evt.arg.pid",
-          "evt.arg.uid",
-          "fd.is_server",
+          "fd.is_server", // 35
           "evt.arg.nstype",
-          "fd.sport", // 40
           "evt.arg.filename",
           "evt.arg.res");
+  private static final int COUNT = 39;
 
-  long nanos;
-  String type = "";
+  private final JsonCursor cursor;
+  private final FieldNames names = new FieldNames(NAMES);
+  private final OpenFlags openFlags = new OpenFlags();
+  private final int[] from = new int[COUNT];
+  private final int[] to = new int[COUNT];
 
-  /** The call's result, {@link Long#MIN_VALUE} where not told. */
-  long result;
-
-  /** The error's name, empty where it succeeded or is not told. */
-  String error = "";
-
-  boolean failed;
-  long length;
-  boolean opensForWriting;
-  long drops;
-  long pid;
-  long parent;
-  long target;
-  String commandLine = "";
-  String name = "";
-  String descriptorName = "";
-  String descriptorType = "";
-  String transport = "";
-  long descriptor;
-  String localIp = "";
-  long localPort;
-  String remoteIp = "";
-  long remotePort;
-  boolean isServer;
-
-  private String executablePath = "";
-  private String executableArgument = "";
-  private String commandName = "";
-  private String container = "";
-  private String containerName = "";
-  private String imageRepository = "";
-  private String imageTag = "";
-  private String pod = "";
-  private String deployment = "";
-  private String pathName = "";
-  private String newPath = "";
+  /**
+   * @param cursor what the alert is read with; its range must be the alert's until all is asked
+   */
+  FalcoFields(JsonCursor cursor) {
+    this.cursor = cursor;
+  }
 
   void clear() {
-    nanos = 0;
-    type = "";
-    result = Long.MIN_VALUE;
-    error = "";
-    failed = false;
-    length = 0;
-    opensForWriting = false;
-    drops = 0;
-    pid = -1;
-    parent = -1;
-    target = -1;
-    commandLine = "";
-    name = "";
-    descriptorName = "";
-    descriptorType = "";
-    transport = "";
-    descriptor = -1;
-    localIp = "";
-    localPort = 0;
-    remoteIp = "";
-    remotePort = 0;
-    isServer = false;
-    executablePath = "";
-    executableArgument = "";
-    commandName = "";
-    container = "";
-    containerName = "";
-    imageRepository = "";
-    imageTag = "";
-    pod = "";
-    deployment = "";
-    pathName = "";
-    newPath = "";
+    Arrays.fill(from, 0);
+    Arrays.fill(to, 0);
   }
 
   /** Reads {@code output_fields}. */
-  void read(JsonCursor cursor, byte[] buffer) {
+  void read(byte[] buffer) {
     if (!cursor.enter()) {
       return;
     }
-    while (cursor.nextField()) {
-      switch (NAMES.number(buffer, cursor.nameFrom(), cursor.nameTo())) {
-        case 0, 8 -> nanos = Math.max(nanos, cursor.number());
-        case 1 -> type = text(cursor);
-        case 2 -> result = cursor.number();
-        case 3, 42 -> result(text(cursor));
-        case 4 -> failed = cursor.isTrue();
-        case 5 -> length = cursor.number();
-        case 6 -> opensForWriting |= cursor.isTrue();
-        case 7 -> opensForWriting |= writes(text(cursor));
-        case 9 -> drops = cursor.number();
-        case 10 -> pid = Math.max(-1, cursor.number());
-        case 11 -> parent = Math.max(-1, cursor.number());
-        case 12 -> executablePath = text(cursor);
-        case 13 -> executableArgument = text(cursor);
-        case 14 -> commandName = text(cursor);
-        case 15 -> commandLine = text(cursor);
-        case 16 -> descriptorName = text(cursor);
-        case 17, 18 -> descriptorType = text(cursor);
-        case 19 -> transport = text(cursor);
-        case 20 -> descriptor = cursor.number();
-        case 21 -> localIp = text(cursor);
-        case 22 -> localPort = Math.max(0, cursor.number());
-        case 23 -> remoteIp = text(cursor);
-        case 24 -> remotePort = Math.max(0, cursor.number());
-        case 25 -> container = text(cursor);
-        case 26 -> containerName = text(cursor);
-        case 27 -> imageRepository = text(cursor);
-        case 28 -> imageTag = text(cursor);
-        case 29 -> pod = text(cursor);
-        case 30 -> deployment = text(cursor);
-        case 31, 33, 34, 41 -> pathName = text(cursor);
-        case 32, 35 -> newPath = text(cursor);
-        case 36 -> target = target(text(cursor));
-        case 38 -> isServer = cursor.isTrue();
-        case 39 -> name = text(cursor).toLowerCase(java.util.Locale.ROOT);
-        default -> cursor.skip();
+    while (cursor.nextField(names)) {
+      int field = cursor.field();
+      if (field == ByteWords.NONE) {
+        cursor.skip();
+      } else if (cursor.scalar()) {
+        int begins = cursor.valueFrom();
+        boolean isNull = buffer[begins] == 'n' && buffer[begins - 1] != '"';
+        from[field] = begins;
+        to[field] = isNull ? begins : cursor.valueTo();
       }
     }
   }
 
-  String executable() {
-    if (!executablePath.isEmpty()) {
-      return executablePath;
-    }
-    return executableArgument.startsWith("/") || commandName.isEmpty()
-        ? executableArgument
-        : commandName;
+  /** Nanoseconds since the epoch, 0 or less where not told as a number. */
+  long nanos() {
+    return Math.max(number(0), number(8));
   }
 
-  /** The path a call is on; of two, the new one. */
-  String path() {
-    return newPath.isEmpty() ? pathName : newPath;
+  String type() {
+    return text(1);
+  }
+
+  /** The call's result, {@link Long#MIN_VALUE} where not told. */
+  long result() {
+    long raw = number(2);
+    if (raw != Long.MIN_VALUE) {
+      return raw;
+    }
+    long told = number(38);
+    return told == Long.MIN_VALUE ? number(3) : told;
+  }
+
+  /** The error's name, empty where it succeeded or is not told. */
+  String error() {
+    String error = errorIn(3);
+    return error.isEmpty() ? errorIn(38) : error;
+  }
+
+  /** {@code SUCCESS}, an error's name, or a number. */
+  private String errorIn(int field) {
+    String text = text(field);
+    return text.equals("SUCCESS") || number(field) != Long.MIN_VALUE ? "" : text;
+  }
+
+  boolean failed() {
+    return isTrue(4);
+  }
+
+  long length() {
+    return Math.max(0, number(5));
+  }
+
+  boolean opensForWriting() {
+    return isTrue(6) || openFlags.write(text(7));
+  }
+
+  long drops() {
+    return number(9);
+  }
+
+  long pid() {
+    return Math.max(-1, number(10));
+  }
+
+  long parent() {
+    return Math.max(-1, number(11));
+  }
+
+  String executable() {
+    String path = text(12);
+    if (!path.isEmpty()) {
+      return path;
+    }
+    String argument = text(13);
+    String name = text(14);
+    return argument.startsWith("/") || name.isEmpty() ? argument : name;
+  }
+
+  String commandLine() {
+    return text(15);
+  }
+
+  String descriptorName() {
+    return text(16);
+  }
+
+  String descriptorType() {
+    String kind = text(17);
+    return kind.isEmpty() ? text(18) : kind;
+  }
+
+  String transport() {
+    return text(19);
+  }
+
+  long descriptor() {
+    return number(20);
+  }
+
+  String localIp() {
+    return text(21);
+  }
+
+  long localPort() {
+    return Math.max(0, number(22));
+  }
+
+  boolean isServer() {
+    return isTrue(35);
   }
 
   /** Empty for the host's own processes. */
   String containerId() {
-    return container.equals("host") ? "" : container;
+    String id = text(23);
+    return id.equals("host") ? "" : id;
   }
 
   /** The pod, the container's name, its id, whichever is told first. */
   String containerLabel(String id) {
+    String name = text(24);
+    String pod = text(27);
     if (!pod.isEmpty()) {
-      return containerName.isEmpty() ? pod : pod + "/" + containerName;
+      return name.isEmpty() ? pod : pod + "/" + name;
     }
-    return containerName.isEmpty() ? id : containerName;
-  }
-
-  @Nullable String role() {
-    return deployment.isEmpty() ? null : deployment;
+    return name.isEmpty() ? id : name;
   }
 
   @Nullable String image() {
-    if (imageRepository.isEmpty()) {
+    String repository = text(25);
+    String tag = text(26);
+    if (repository.isEmpty()) {
       return null;
     }
-    return imageTag.isEmpty() ? imageRepository : imageRepository + ":" + imageTag;
+    return tag.isEmpty() ? repository : repository + ":" + tag;
   }
 
-  private static String text(JsonCursor cursor) {
-    String text = cursor.text();
-    return text.equals("<NA>") ? "" : text;
+  @Nullable String role() {
+    String deployment = text(28);
+    return deployment.isEmpty() ? null : deployment;
   }
 
-  /** {@code SUCCESS}, an error's name, or a number. */
-  private void result(String text) {
-    if (text.isEmpty() || text.equals("SUCCESS")) {
-      return;
-    }
-    boolean isNumber = Character.isDigit(text.charAt(text.length() - 1));
-    if (!isNumber) {
-      error = text;
-    } else if (result == Long.MIN_VALUE) {
-      try {
-        result = Long.parseLong(text);
-      } catch (NumberFormatException exception) {
-        error = text;
-      }
-    }
+  /** The path a call is on; of two, the new one; resolved where the rule asks for that. */
+  String path() {
+    return first(30, 33, 29, 31, 32, 37);
   }
 
-  /** {@code 1234(nginx)} or {@code 1234}. */
-  private static long target(String text) {
+  /** The process acted upon: {@code 1234(nginx)} or {@code 1234}; -1 where not told. */
+  long target() {
+    String text = text(34);
     int end = 0;
     long number = 0;
     while (end < text.length() && end < 10 && Character.isDigit(text.charAt(end))) {
@@ -249,10 +239,34 @@ final class FalcoFields {
     return end == 0 ? -1 : number;
   }
 
-  static boolean writes(String flags) {
-    return flags.contains("O_WRONLY")
-        || flags.contains("O_RDWR")
-        || flags.contains("O_CREAT")
-        || flags.contains("O_TRUNC");
+  /** What of the kernel's is acted upon. */
+  String name() {
+    return text(36).toLowerCase(Locale.ROOT);
+  }
+
+  private String first(int... fields) {
+    for (int field : fields) {
+      String text = text(field);
+      if (!text.isEmpty()) {
+        return text;
+      }
+    }
+    return "";
+  }
+
+  private String text(int field) {
+    if (to[field] == from[field]) {
+      return "";
+    }
+    String text = cursor.text(from[field], to[field]);
+    return text.equals("<NA>") ? "" : text;
+  }
+
+  private long number(int field) {
+    return to[field] == from[field] ? Long.MIN_VALUE : cursor.number(from[field], to[field]);
+  }
+
+  private boolean isTrue(int field) {
+    return to[field] > from[field] && text(field).equals("true");
   }
 }

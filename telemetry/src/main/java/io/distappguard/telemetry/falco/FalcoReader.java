@@ -8,6 +8,7 @@ import io.distappguard.telemetry.exchange.HostProcess;
 import io.distappguard.telemetry.exchange.IntervalExchanges;
 import io.distappguard.telemetry.exchange.Registry;
 import io.distappguard.telemetry.exchange.Syscall;
+import io.distappguard.telemetry.json.FieldNames;
 import io.distappguard.telemetry.json.JsonEventReader;
 import io.distappguard.telemetry.line.Beginning;
 import io.distappguard.telemetry.line.ByteWords;
@@ -40,7 +41,11 @@ public final class FalcoReader extends JsonEventReader {
   private static final long RETRY = -11;
   private static final long IN_PROGRESS = -115;
 
-  private final FalcoFields fields = new FalcoFields();
+  private static final int MOST_TYPES = 10_000;
+
+  private final Map<String, Syscall> types = new HashMap<>();
+  private final FieldNames names = new FieldNames(TOP);
+  private final FalcoFields fields;
   private final FalcoDescriptor descriptor;
   private final Map<String, Long> nameless = new HashMap<>();
   private boolean isAlert;
@@ -50,6 +55,7 @@ public final class FalcoReader extends JsonEventReader {
 
   private FalcoReader(ExchangeSource source, Registry registry, IntervalExchanges exchanges) {
     super(source, registry, exchanges);
+    this.fields = new FalcoFields(cursor);
     this.descriptor = new FalcoDescriptor(registry);
   }
 
@@ -68,16 +74,18 @@ public final class FalcoReader extends JsonEventReader {
   protected void read(byte[] buffer) {
     fields.clear();
     isAlert = false;
-    micros = IsoTime.NONE;
     source = "";
     host = "";
     boolean hasRule = false;
     boolean hasFields = false;
-    for (cursor.enter(); cursor.nextField(); ) {
-      switch (TOP.number(buffer, cursor.nameFrom(), cursor.nameTo())) {
+    int timeFrom = 0;
+    int timeTo = 0;
+    for (cursor.enter(); cursor.nextField(names); ) {
+      switch (cursor.field()) {
         case 0 -> {
           if (cursor.scalar()) {
-            micros = IsoTime.micros(buffer, cursor.valueFrom(), cursor.valueTo());
+            timeFrom = cursor.valueFrom();
+            timeTo = cursor.valueTo();
           }
         }
         case 1 -> {
@@ -88,15 +96,14 @@ public final class FalcoReader extends JsonEventReader {
         case 3 -> host = cursor.text();
         case 4 -> {
           hasFields = cursor.isObject();
-          fields.read(cursor, buffer);
+          fields.read(buffer);
         }
         default -> cursor.skip();
       }
     }
     isAlert = hasRule && hasFields;
-    if (fields.nanos > 0) {
-      micros = fields.nanos / 1000;
-    }
+    long nanos = fields.nanos();
+    micros = nanos > 0 ? nanos / 1000 : IsoTime.micros(buffer, timeFrom, timeTo);
   }
 
   @Override
@@ -108,7 +115,7 @@ public final class FalcoReader extends JsonEventReader {
       return NO_TIME;
     }
     boolean isCall = source.isEmpty() || source.equals("syscall");
-    return isCall && (fields.type.isEmpty() || fields.executable().isEmpty() && fields.pid < 0)
+    return isCall && (fields.type().isEmpty() || fields.pid() < 0 && fields.executable().isEmpty())
         ? NO_CALL
         : null;
   }
@@ -120,31 +127,30 @@ public final class FalcoReader extends JsonEventReader {
 
   @Override
   protected @Nullable String interpret(long latest) {
-    if (fields.drops > 0) {
-      lost("dropped by source", fields.drops);
+    long drops = fields.drops();
+    if (drops > 0) {
+      lost("dropped by source", drops);
     }
-    if (fields.type.isEmpty() || fields.result == RETRY || fields.error.equals("EAGAIN")) {
+    String type = fields.type();
+    long result = fields.result();
+    String error = fields.error();
+    if (type.isEmpty() || result == RETRY || error.equals("EAGAIN")) {
       return null;
     }
     processes.at(latest);
     int container = containers.number(host, fields.containerId(), this::labels);
-    Syscall syscall = syscall(fields.type);
-    boolean executes = syscall == Syscall.EXECVE || syscall == Syscall.EXECVEAT;
-    HostProcess parent = fields.parent < 0 ? null : processes.find(container, fields.parent);
-    HostProcess process =
-        executes && !failed()
-            ? processes.running(container, pid(), "", "", parent)
-            : processes.running(container, pid(), fields.executable(), fields.commandLine, parent);
+    Syscall syscall = meant(type);
     call.syscall = syscall;
-    call.failed = failed();
-    call.bytes = fields.result > 0 ? fields.result : Math.max(0, fields.length);
-    call.forWriting = fields.opensForWriting;
+    call.failed = failed(result, error);
+    boolean executes = syscall == Syscall.EXECVE || syscall == Syscall.EXECVEAT;
+    HostProcess process = process(container, executes && !call.failed);
+    call.bytes = result > 0 ? result : fields.length();
+    call.forWriting = fields.opensForWriting();
     call.path = executes ? fields.executable() : fields.path();
-    call.arguments = fields.commandLine;
-    call.name = executes || syscall == Syscall.EXIT_GROUP ? "" : fields.name;
-    boolean forks = syscall.forks();
-    call.pid = forks ? fields.result : fields.target;
-    if (!fields.descriptorName.isEmpty()) {
+    call.arguments = executes ? fields.commandLine() : "";
+    call.name = executes || syscall == Syscall.EXIT_GROUP ? "" : fields.name();
+    call.pid = syscall.forks() ? result : fields.target();
+    if (!fields.descriptorName().isEmpty()) {
       descriptor.resolve(fields, process);
       call.entity = descriptor.entity();
       call.isSocket = descriptor.isSocket();
@@ -153,22 +159,40 @@ public final class FalcoReader extends JsonEventReader {
     return null;
   }
 
-  private boolean failed() {
-    if (fields.result != Long.MIN_VALUE && fields.result < 0) {
-      return fields.result != IN_PROGRESS;
+  /** One that just executed was something else before, which the alert does not tell. */
+  private HostProcess process(int container, boolean hasExecuted) {
+    long parent = fields.parent();
+    HostProcess parentProcess = parent < 0 ? null : processes.find(container, parent);
+    return hasExecuted
+        ? processes.running(container, pid(), "", "", parentProcess)
+        : processes.running(
+            container, pid(), fields.executable(), fields.commandLine(), parentProcess);
+  }
+
+  private boolean failed(long result, String error) {
+    if (result != Long.MIN_VALUE && result < 0) {
+      return result != IN_PROGRESS;
     }
-    return fields.failed || !fields.error.isEmpty() && !fields.error.equals("EINPROGRESS");
+    return fields.failed() || !error.isEmpty() && !error.equals("EINPROGRESS");
   }
 
   /** A number that stands for the executable where the rule does not name the pid. */
   private long pid() {
-    if (fields.pid >= 0) {
-      return fields.pid;
+    long told = fields.pid();
+    if (told >= 0) {
+      return told;
     }
     if (nameless.size() > 10_000) {
       nameless.clear();
     }
     return nameless.computeIfAbsent(fields.executable(), unused -> -2L - nameless.size());
+  }
+
+  private Syscall meant(String type) {
+    if (types.size() >= MOST_TYPES) {
+      types.clear();
+    }
+    return types.computeIfAbsent(type, FalcoReader::syscall);
   }
 
   /** Falco names some calls by its own events. */

@@ -1,10 +1,8 @@
 package io.distappguard.telemetry.json;
 
+import io.distappguard.telemetry.line.EightBytes;
 import io.distappguard.telemetry.line.TextCache;
 import java.io.ByteArrayOutputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -14,8 +12,8 @@ import java.nio.charset.StandardCharsets;
  *
  * <pre>
  * cursor.start(buffer, from, to);
- * for (cursor.enter(); cursor.nextField(); ) {
- *   switch (NAMES.number(buffer, cursor.nameFrom(), cursor.nameTo())) {
+ * for (cursor.enter(); cursor.nextField(names); ) {
+ *   switch (cursor.field()) {
  *     case 0 -> seconds = cursor.number();
  *     default -> cursor.skip();
  *   }
@@ -42,17 +40,17 @@ public final class JsonCursor {
     }
   }
 
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGHS = 0x8080808080808080L;
-  private static final long QUOTES = ONES * '"';
-  private static final long BACKSLASHES = ONES * '\\';
+  private static final long QUOTES = EightBytes.each('"');
+  private static final long BACKSLASHES = EightBytes.each('\\');
+  private static final long[] POWERS_OF_TEN = {
+    1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
+  };
 
   private final TextCache texts;
   private byte[] buffer = new byte[0];
   private int at;
   private int to;
+  private int field;
   private int nameFrom;
   private int nameTo;
   private int valueFrom;
@@ -79,6 +77,35 @@ public final class JsonCursor {
   public boolean isWhole() {
     blanks();
     return !isDamaged && at == to;
+  }
+
+  /** Index of the next byte to be read, from which {@link #start} may begin once more. */
+  int at() {
+    return at;
+  }
+
+  /** Index after the last byte of the range. */
+  int to() {
+    return to;
+  }
+
+  byte[] buffer() {
+    return buffer;
+  }
+
+  boolean isDamaged() {
+    return isDamaged;
+  }
+
+  /**
+   * Goes on at another place of the range, as after the opening brace or a value of an object
+   * there, or before a value.
+   *
+   * @param index of the next byte
+   */
+  void resume(int index) {
+    at = index;
+    isFirst = index > 0 && buffer[index - 1] == '{';
   }
 
   /** Goes into the object at hand; false for what is none, which is skipped. */
@@ -108,7 +135,7 @@ public final class JsonCursor {
     if (!next('}')) {
       return false;
     }
-    if (at >= to || buffer[at] != '"') {
+    if (buffer[at] != '"') {
       return damaged();
     }
     nameFrom = at + 1;
@@ -125,6 +152,44 @@ public final class JsonCursor {
     at++;
     blanks();
     return true;
+  }
+
+  /**
+   * Moves to the next field's value, whose name is asked for by {@link #field} then; false after
+   * the last, the object is left then.
+   */
+  public boolean nextField(FieldNames names) {
+    byte[] bytes = buffer;
+    int index = at;
+    boolean separated = isFirst;
+    if (isFirst) {
+      names.begin();
+    } else if (index < to && bytes[index] == ',') {
+      separated = true;
+      index++;
+      index += index < to && bytes[index] == ' ' ? 1 : 0;
+    }
+    if (separated && index < to && bytes[index] == '"') {
+      int end = names.expectedEnd(bytes, index + 1, to);
+      if (end > 0) {
+        isFirst = false;
+        nameFrom = index + 1;
+        nameTo = end;
+        at = end + 2;
+        field = names.number();
+        return true;
+      }
+    }
+    if (!nextField()) {
+      return false;
+    }
+    field = names.learn(bytes, nameFrom, nameTo);
+    return true;
+  }
+
+  /** Number of the field's name, or {@link io.distappguard.telemetry.line.ByteWords#NONE}. */
+  public int field() {
+    return field;
   }
 
   /** Moves to the next element; false after the last, the array is left then. */
@@ -152,6 +217,11 @@ public final class JsonCursor {
     return valueTo;
   }
 
+  /** Whether the text just read holds escapes. */
+  public boolean isEscaped() {
+    return valueIsEscaped;
+  }
+
   /** Passes over the value, whatever it is. */
   public void skip() {
     blanks();
@@ -159,11 +229,17 @@ public final class JsonCursor {
       damaged();
       return;
     }
-    byte first = buffer[at];
-    if (first == '{' || first == '[') {
-      skipNested();
-    } else {
-      scalar();
+    switch (buffer[at]) {
+      case '"' -> {
+        int end = stringEnd(at + 1);
+        if (end < 0) {
+          damaged();
+        } else {
+          at = end + 1;
+        }
+      }
+      case '{', '[' -> skipNested();
+      default -> word();
     }
   }
 
@@ -172,23 +248,30 @@ public final class JsonCursor {
    * Long#MIN_VALUE} where there is none or it does not fit.
    */
   public long number() {
-    if (!scalar()) {
-      return Long.MIN_VALUE;
-    }
-    int index = valueFrom;
-    boolean negative = index < valueTo && buffer[index] == '-';
+    return scalar() ? number(valueFrom, valueTo) : Long.MIN_VALUE;
+  }
+
+  /** The same of a text or number that was read before, from {@link #valueFrom} on. */
+  public long number(int from, int end) {
+    byte[] bytes = buffer;
+    int index = from;
+    boolean negative = index < end && bytes[index] == '-';
     index += negative ? 1 : 0;
     int begun = index;
     long number = 0;
-    while (index < valueTo && buffer[index] >= '0' && buffer[index] <= '9') {
-      if (index - begun == MOST_DIGITS) {
-        return Long.MIN_VALUE;
+    for (int digits = 8; digits == 8 && index + 8 <= bytes.length; index += digits) {
+      long word = EightBytes.at(bytes, index);
+      digits = Math.min(EightBytes.digits(word), end - index);
+      if (digits > 0) {
+        number = number * POWERS_OF_TEN[digits] + EightBytes.number(word, digits);
       }
-      number = number * 10 + (buffer[index] - '0');
+    }
+    while (index < end && bytes[index] >= '0' && bytes[index] <= '9') {
+      number = number * 10 + (bytes[index] - '0');
       index++;
     }
-    boolean ends = index == valueTo || buffer[index] == '.';
-    boolean fits = index > begun && number >= 0;
+    boolean ends = index == end || bytes[index] == '.';
+    boolean fits = index > begun && index - begun <= MOST_DIGITS && number >= 0;
     return fits && ends ? negative ? -number : number : Long.MIN_VALUE;
   }
 
@@ -205,12 +288,19 @@ public final class JsonCursor {
       return "";
     }
     if (valueIsEscaped) {
-      return unescaped();
+      return unescaped(valueFrom, valueTo);
     }
     if (!quoted && (buffer[valueFrom] == 'n' || valueFrom == valueTo)) {
       return "";
     }
     return texts.text(buffer, valueFrom, valueTo);
+  }
+
+  /** The text of a string or number that was read before, from {@link #valueFrom} on. */
+  public String text(int from, int end) {
+    return EightBytes.indexOf(BACKSLASHES, buffer, from, end) < 0
+        ? texts.text(buffer, from, end)
+        : unescaped(from, end);
   }
 
   /**
@@ -239,11 +329,25 @@ public final class JsonCursor {
       return false;
     }
     valueFrom = at;
-    while (at < to && WORD[buffer[at] & 0xff]) {
-      at++;
-    }
+    boolean isWord = word();
     valueTo = at;
-    return valueTo > valueFrom || damaged();
+    return isWord;
+  }
+
+  /** Passes over a number, true, false or null; false for what is none. */
+  private boolean word() {
+    byte[] bytes = buffer;
+    int begun = at;
+    int index = begun;
+    for (int digits = 8; digits == 8 && index + 8 <= bytes.length; index += digits) {
+      digits = EightBytes.digits(EightBytes.at(bytes, index));
+    }
+    index = Math.min(index, to);
+    while (index < to && WORD[bytes[index] & 0xff]) {
+      index++;
+    }
+    at = index;
+    return index > begun || damaged();
   }
 
   private boolean enter(char opening) {
@@ -280,28 +384,29 @@ public final class JsonCursor {
 
   /** Index of the closing quote; -1 if there is none. */
   private int stringEnd(int from) {
+    byte[] bytes = buffer;
+    int end = to;
     int index = from;
-    while (index + 8 <= to) {
-      long word = (long) LONGS.get(buffer, index);
-      long quote = word ^ QUOTES;
-      long backslash = word ^ BACKSLASHES;
-      long found = ((quote - ONES) & ~quote | (backslash - ONES) & ~backslash) & HIGHS;
-      if (found == 0) {
+    while (index + 8 <= bytes.length && index < end) {
+      long word = EightBytes.at(bytes, index);
+      long marks = EightBytes.marks(word, QUOTES) | EightBytes.marks(word, BACKSLASHES);
+      if (marks == 0) {
         index += 8;
         continue;
       }
-      index += Long.numberOfTrailingZeros(found) >>> 3;
-      if (buffer[index] == '"') {
-        return index;
+      index += EightBytes.before(marks);
+      if (bytes[index] == '"') {
+        // What stands behind the end is another's.
+        return index < end ? index : -1;
       }
       valueIsEscaped = true;
       index += 2;
     }
-    while (index < to) {
-      if (buffer[index] == '"') {
+    while (index < end) {
+      if (bytes[index] == '"') {
         return index;
       }
-      if (buffer[index] == '\\') {
+      if (bytes[index] == '\\') {
         valueIsEscaped = true;
         index++;
       }
@@ -311,20 +416,22 @@ public final class JsonCursor {
   }
 
   private void skipNested() {
+    byte[] bytes = buffer;
+    int end = to;
     int depth = 0;
-    while (at < to) {
-      switch (buffer[at++]) {
+    for (int index = at; index < end; index++) {
+      switch (bytes[index]) {
         case '"' -> {
-          int end = stringEnd(at);
-          if (end < 0) {
+          index = stringEnd(index + 1);
+          if (index < 0) {
             damaged();
             return;
           }
-          at = end + 1;
         }
         case '{', '[' -> depth++;
         case '}', ']' -> {
           if (--depth == 0) {
+            at = index + 1;
             return;
           }
         }
@@ -334,11 +441,11 @@ public final class JsonCursor {
     damaged();
   }
 
-  private String unescaped() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(valueTo - valueFrom);
-    StringBuilder text = new StringBuilder(valueTo - valueFrom);
-    for (int index = valueFrom; index < valueTo; index++) {
-      if (buffer[index] != '\\' || index + 1 >= valueTo) {
+  private String unescaped(int from, int end) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(end - from);
+    StringBuilder text = new StringBuilder(end - from);
+    for (int index = from; index < end; index++) {
+      if (buffer[index] != '\\' || index + 1 >= end) {
         bytes.write(buffer[index]);
         continue;
       }
@@ -352,7 +459,7 @@ public final class JsonCursor {
         case 'u' -> {
           int code = 0;
           int digits = 0;
-          while (digits < 4 && index + 1 < valueTo && Character.digit(buffer[index + 1], 16) >= 0) {
+          while (digits < 4 && index + 1 < end && Character.digit(buffer[index + 1], 16) >= 0) {
             code = code * 16 + Character.digit(buffer[++index], 16);
             digits++;
           }
@@ -367,8 +474,13 @@ public final class JsonCursor {
   }
 
   private void blanks() {
-    while (at < to && (buffer[at] == ' ' || buffer[at] == '\t')) {
-      at++;
+    byte[] bytes = buffer;
+    int index = at;
+    if (index < to && bytes[index] <= ' ') {
+      while (index < to && (bytes[index] == ' ' || bytes[index] == '\t')) {
+        index++;
+      }
+      at = index;
     }
   }
 

@@ -1,46 +1,28 @@
 package io.distappguard.telemetry.line;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /** Hashes short ranges of bytes by their length, beginning, middle and end, eight at a time. */
-final class ByteHash {
+public final class ByteHash {
 
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long MIXER = 0x9E3779B97F4A7C15L;
+  // Odd numbers without pattern: from the golden ratio, and from xxHash's primes.
+  private static final long LENGTH = 0x9E3779B97F4A7C15L;
+  private static final long BEGINNING = 0xC2B2AE3D27D4EB4FL;
+  private static final long MIDDLE = 0x165667B19E3779F9L;
+  private static final long END = 0xD6E8FEB86659FD93L;
 
   private ByteHash() {}
 
-  /** The same for the same bytes, wherever they stand. */
-  static int of(byte[] buffer, int from, int to) {
+  /** The same for the same bytes, wherever they stand; its upper bits are the better ones. */
+  public static int of(byte[] buffer, int from, int to) {
     int length = to - from;
-    long hash = length * MIXER;
+    long hash = length * LENGTH;
     if (length >= 8) {
-      hash = mixed(hash, (long) LONGS.get(buffer, from));
-      hash = mixed(hash, (long) LONGS.get(buffer, from + (length - 8 >> 1)));
-      hash = mixed(hash, (long) LONGS.get(buffer, to - 8));
-    } else if (length > 0) {
-      hash = mixed(hash, few(buffer, from, length));
+      hash +=
+          EightBytes.at(buffer, from) * BEGINNING
+              + EightBytes.at(buffer, from + (length - 8 >> 1)) * MIDDLE
+              + EightBytes.at(buffer, to - 8) * END;
+    } else {
+      hash += EightBytes.few(buffer, from, length) * BEGINNING;
     }
     return (int) (hash >>> 32);
-  }
-
-  /** Fewer than eight bytes as one number, whatever stands behind them. */
-  private static long few(byte[] buffer, int from, int length) {
-    if (from + 8 <= buffer.length) {
-      return (long) LONGS.get(buffer, from) & (1L << 8 * length) - 1;
-    }
-    long value = 0;
-    for (int index = length - 1; index >= 0; index--) {
-      value = value << 8 | buffer[from + index] & 0xff;
-    }
-    return value;
-  }
-
-  private static long mixed(long hash, long value) {
-    long next = (hash ^ value) * MIXER;
-    return next ^ next >>> 29;
   }
 }

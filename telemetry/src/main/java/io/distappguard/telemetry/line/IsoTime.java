@@ -37,10 +37,21 @@ public final class IsoTime {
     int at = from + 19;
     long fraction = 0;
     if (at < to && buffer[at] == '.') {
-      int scale = 100_000;
-      for (at++; at < to && buffer[at] >= '0' && buffer[at] <= '9'; at++) {
-        fraction += (long) (buffer[at] - '0') * scale;
-        scale /= 10;
+      at++;
+      int count = at + 8 <= buffer.length ? EightBytes.digits(EightBytes.at(buffer, at)) : 0;
+      count = Math.min(Math.min(count, to - at), 6);
+      if (count > 0) {
+        fraction = EightBytes.number(EightBytes.at(buffer, at), count);
+        at += count;
+      }
+      for (; at < to && buffer[at] >= '0' && buffer[at] <= '9'; at++) {
+        if (count < 6) {
+          fraction = fraction * 10 + (buffer[at] - '0');
+          count++;
+        }
+      }
+      for (; count < 6; count++) {
+        fraction *= 10;
       }
     }
     if (at == to || buffer[at] == 'Z' && at + 1 == to) {

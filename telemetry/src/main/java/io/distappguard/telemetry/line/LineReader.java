@@ -16,6 +16,8 @@ public final class LineReader implements Closeable {
   /** Longest line in bytes that is read whole, unless told otherwise. */
   public static final int DEFAULT_LONGEST_LINE = 256 * 1024;
 
+  private static final long NEWLINES = EightBytes.each('\n');
+
   private final InputStream stream;
   private final String name;
   private final int longestLine;
@@ -50,7 +52,7 @@ public final class LineReader implements Closeable {
     tooLong = false;
     int scanned = next;
     while (true) {
-      int end = indexOfNewline(scanned, filled);
+      int end = EightBytes.indexOf(NEWLINES, buffer, scanned, filled);
       if (end >= 0) {
         return line(end, end + 1, true);
       }
@@ -142,7 +144,7 @@ public final class LineReader implements Closeable {
         next = 0;
         break;
       }
-      int end = indexOfNewline(0, filled);
+      int end = EightBytes.indexOf(NEWLINES, buffer, 0, filled);
       if (end >= 0) {
         terminated = true;
         next = end + 1;
@@ -170,15 +172,5 @@ public final class LineReader implements Closeable {
     } else {
       filled += read;
     }
-  }
-
-  private int indexOfNewline(int start, int end) {
-    byte[] bytes = buffer;
-    for (int index = start; index < end; index++) {
-      if (bytes[index] == '\n') {
-        return index;
-      }
-    }
-    return -1;
   }
 }

@@ -12,25 +12,39 @@ public final class TextCache {
 
   private static final int SLOTS = 4096;
   private static final int LONGEST = 200;
+  private static final byte[] NOTHING = {};
 
-  private final byte[][] keys = new byte[SLOTS][0];
-  private final String[] texts = new String[SLOTS];
+  private final Text[] slots = new Text[SLOTS];
+
+  /** Up to sixteen bytes it is told by its ends and length, longer ones also by their bytes. */
+  private record Text(long first, long last, int length, byte[] bytes, String text) {}
+
+  public TextCache() {
+    Arrays.fill(slots, new Text(0, 0, 0, NOTHING, ""));
+  }
 
   /** The text of a range. */
-  public String text(byte[] bytes, int from, int to) {
+  public String text(byte[] buffer, int from, int to) {
     int length = to - from;
     if (length == 0) {
       return "";
     }
     if (length > LONGEST) {
-      return new String(bytes, from, length, StandardCharsets.UTF_8);
+      return new String(buffer, from, length, StandardCharsets.UTF_8);
     }
-    int slot = ByteHash.of(bytes, from, to) >>> 20;
-    byte[] key = keys[slot];
-    if (!Arrays.equals(key, 0, key.length, bytes, from, to)) {
-      keys[slot] = Arrays.copyOfRange(bytes, from, to);
-      texts[slot] = new String(bytes, from, length, StandardCharsets.UTF_8);
+    long first = length < 8 ? EightBytes.few(buffer, from, length) : EightBytes.at(buffer, from);
+    long last = length < 8 ? length : EightBytes.at(buffer, to - 8);
+    int slot = ByteHash.of(buffer, from, to) >>> 20;
+    Text known = slots[slot];
+    if (known.first == first
+        && known.last == last
+        && known.length == length
+        && (length <= 16 || Arrays.equals(known.bytes, 8, length - 8, buffer, from + 8, to - 8))) {
+      return known.text;
     }
-    return texts[slot];
+    byte[] bytes = length <= 16 ? NOTHING : Arrays.copyOfRange(buffer, from, to);
+    String text = new String(buffer, from, length, StandardCharsets.UTF_8);
+    slots[slot] = new Text(first, last, length, bytes, text);
+    return text;
   }
 }

@@ -1,9 +1,9 @@
 package io.distappguard.telemetry.sysdig;
 
-import static io.distappguard.telemetry.sysdig.SysdigParameters.bytes;
-
 import io.distappguard.telemetry.exchange.Syscall;
+import io.distappguard.telemetry.json.FieldNames;
 import io.distappguard.telemetry.json.JsonCursor;
+import io.distappguard.telemetry.line.ByteWords;
 import io.distappguard.telemetry.line.TextCache;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -17,19 +17,22 @@ final class JsonLine implements LineFormat {
   static final String NO_THREAD = "event without a thread";
   static final String NO_TYPE = "event without a type";
 
-  private static final byte[] OUTPUT_TIME = bytes("evt.outputtime");
-  private static final byte[] TIME = bytes("evt.time");
-  private static final byte[] RAW_TIME = bytes("evt.rawtime");
-  private static final byte[] THREAD = bytes("thread.tid");
-  private static final byte[] PROCESS = bytes("proc.pid");
-  private static final byte[] DIRECTION = bytes("evt.dir");
-  private static final byte[] TYPE = bytes("evt.type");
-  private static final byte[] INFORMATION = bytes("evt.info");
-  private static final byte[] ARGUMENTS = bytes("evt.args");
-  private static final byte[] NAME = bytes("proc.name");
-  private static final byte[] CONTAINER = bytes("container.id");
-  private static final byte[] CONTAINER_NAME = bytes("container.name");
+  private static final ByteWords FIELDS =
+      ByteWords.of(
+          "evt.info", // 0
+          "evt.args",
+          "evt.outputtime",
+          "evt.rawtime",
+          "evt.time",
+          "evt.type", // 5
+          "evt.dir",
+          "thread.tid",
+          "proc.name",
+          "container.id",
+          "container.name", // 10
+          "proc.pid");
 
+  private final FieldNames names = new FieldNames(FIELDS);
   private final JsonCursor cursor = new JsonCursor(new TextCache());
   private byte[] text = new byte[1024];
   private int filled;
@@ -47,7 +50,7 @@ final class JsonLine implements LineFormat {
       return NOT_JSON;
     }
     cursor.enter();
-    while (cursor.nextField()) {
+    while (cursor.nextField(names)) {
       field(buffer, event);
     }
     if (!cursor.isWhole()) {
@@ -64,37 +67,34 @@ final class JsonLine implements LineFormat {
   }
 
   private void field(byte[] buffer, EventLine event) {
-    if (is(buffer, INFORMATION) || is(buffer, ARGUMENTS)) {
-      event.parametersFrom = filled;
-      event.parametersTo = keep(buffer);
-    } else if (is(buffer, OUTPUT_TIME) || is(buffer, RAW_TIME) || is(buffer, TIME)) {
-      time(buffer, event);
-    } else if (is(buffer, TYPE)) {
-      typed = isText(buffer);
-      event.call =
-          typed ? Syscall.named(buffer, cursor.valueFrom(), cursor.valueTo()) : Syscall.OTHER;
-    } else if (is(buffer, DIRECTION)) {
-      event.enter = !isText(buffer) || buffer[cursor.valueFrom()] != '<';
-    } else if (is(buffer, THREAD)) {
-      event.tid = cursor.number();
-    } else if (is(buffer, NAME)) {
-      event.processFrom = filled;
-      event.processTo = keep(buffer);
-    } else if (is(buffer, CONTAINER)) {
-      event.containerFrom = filled;
-      event.containerTo = keep(buffer);
-    } else if (is(buffer, CONTAINER_NAME)) {
-      event.containerNameFrom = filled;
-      event.containerNameTo = keep(buffer);
-    } else if (is(buffer, PROCESS)) {
-      event.pid = Math.max(-1, cursor.number());
-    } else {
-      cursor.skip();
+    switch (cursor.field()) {
+      case 0, 1 -> {
+        event.parametersFrom = filled;
+        event.parametersTo = keep(buffer);
+      }
+      case 2, 3, 4 -> time(buffer, event);
+      case 5 -> {
+        typed = isText(buffer);
+        event.call =
+            typed ? Syscall.named(buffer, cursor.valueFrom(), cursor.valueTo()) : Syscall.OTHER;
+      }
+      case 6 -> event.enter = !isText(buffer) || buffer[cursor.valueFrom()] != '<';
+      case 7 -> event.tid = cursor.number();
+      case 8 -> {
+        event.processFrom = filled;
+        event.processTo = keep(buffer);
+      }
+      case 9 -> {
+        event.containerFrom = filled;
+        event.containerTo = keep(buffer);
+      }
+      case 10 -> {
+        event.containerNameFrom = filled;
+        event.containerNameTo = keep(buffer);
+      }
+      case 11 -> event.pid = Math.max(-1, cursor.number());
+      default -> cursor.skip();
     }
-  }
-
-  private boolean is(byte[] buffer, byte[] name) {
-    return Arrays.equals(buffer, cursor.nameFrom(), cursor.nameTo(), name, 0, name.length);
   }
 
   /** Reads the value; whether it is a text that is not empty. */
@@ -129,6 +129,11 @@ final class JsonLine implements LineFormat {
     int to = cursor.valueTo();
     if (text.length - filled < to - from) {
       text = Arrays.copyOf(text, Math.max(text.length * 2, filled + to - from));
+    }
+    if (!cursor.isEscaped()) {
+      System.arraycopy(buffer, from, text, filled, to - from);
+      filled += to - from;
+      return filled;
     }
     for (int at = from; at < to; at++) {
       if (buffer[at] != '\\' || at + 1 >= to) {

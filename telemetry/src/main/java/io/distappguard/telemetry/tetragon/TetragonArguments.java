@@ -1,6 +1,7 @@
 package io.distappguard.telemetry.tetragon;
 
-import io.distappguard.telemetry.exchange.Endpoints;
+import io.distappguard.telemetry.exchange.KnownEndpoints;
+import io.distappguard.telemetry.json.FieldNames;
 import io.distappguard.telemetry.json.JsonCursor;
 import io.distappguard.telemetry.line.ByteWords;
 
@@ -27,12 +28,21 @@ final class TetragonArguments {
   private static final ByteWords SOCKET =
       ByteWords.of("protocol", "saddr", "sport", "daddr", "dport", "addr", "port", "type");
 
+  private final FieldNames names = new FieldNames(ARGUMENT);
+  private final FieldNames pathNames = new FieldNames(PATH);
+  private final FieldNames socketNames = new FieldNames(SOCKET);
+  private final KnownEndpoints endpoints = new KnownEndpoints();
+
   String path = "";
   String text = "";
   long number = Long.MIN_VALUE;
   String transport = "";
   String local = "";
   String remote = "";
+  String localIp = "";
+  long localPort;
+  String remoteIp = "";
+  long remotePort;
 
   void clear() {
     path = "";
@@ -41,38 +51,55 @@ final class TetragonArguments {
     transport = "tcp";
     local = "";
     remote = "";
+    localIp = "";
+    localPort = 0;
+    remoteIp = "";
+    remotePort = 0;
   }
 
-  void readAll(JsonCursor cursor, byte[] buffer) {
+  /** {@code IPPROTO_UDP}, {@code SOCK_DGRAM}, {@code UDP}; all else leaves it as it is. */
+  void protocol(String name) {
+    if (name.equals("IPPROTO_UDP") || name.equals("SOCK_DGRAM") || name.equals("UDP")) {
+      transport = "udp";
+    }
+  }
+
+  /** Puts the addresses together of what was told by address and port. */
+  void join() {
+    local = endpoints.of(localIp, localPort);
+    remote = endpoints.of(remoteIp, remotePort);
+  }
+
+  void readAll(JsonCursor cursor) {
     if (!cursor.enterArray()) {
       return;
     }
     while (cursor.nextElement()) {
-      read(cursor, buffer);
+      read(cursor);
     }
   }
 
-  void read(JsonCursor cursor, byte[] buffer) {
+  void read(JsonCursor cursor) {
     if (!cursor.enter()) {
       return;
     }
-    while (cursor.nextField()) {
-      switch (ARGUMENT.number(buffer, cursor.nameFrom(), cursor.nameTo())) {
-        case 0, 1, 2 -> path(cursor, buffer);
+    while (cursor.nextField(names)) {
+      switch (cursor.field()) {
+        case 0, 1, 2 -> path(cursor);
         case 3 -> text = cursor.text();
         case 4, 5, 6, 7 -> number = cursor.number();
-        case 8, 9, 10 -> socket(cursor, buffer);
+        case 8, 9, 10 -> socket(cursor);
         default -> cursor.skip();
       }
     }
   }
 
-  private void path(JsonCursor cursor, byte[] buffer) {
+  private void path(JsonCursor cursor) {
     String mount = "";
     String name = "";
     if (cursor.enter()) {
-      while (cursor.nextField()) {
-        switch (PATH.number(buffer, cursor.nameFrom(), cursor.nameTo())) {
+      while (cursor.nextField(pathNames)) {
+        switch (cursor.field()) {
           case 0 -> mount = cursor.text();
           case 1 -> name = cursor.text();
           default -> cursor.skip();
@@ -82,30 +109,24 @@ final class TetragonArguments {
     path = mount.isEmpty() || mount.equals("/") ? name : mount + name;
   }
 
-  private void socket(JsonCursor cursor, byte[] buffer) {
+  private void socket(JsonCursor cursor) {
     if (!cursor.enter()) {
       return;
     }
-    String source = "";
-    long sourcePort = 0;
-    String destination = "";
-    long destinationPort = 0;
-    while (cursor.nextField()) {
-      switch (SOCKET.number(buffer, cursor.nameFrom(), cursor.nameTo())) {
-        case 0, 7 -> {
-          String protocol = cursor.text();
-          if (protocol.equals("IPPROTO_UDP") || protocol.equals("SOCK_DGRAM")) {
-            transport = "udp";
-          }
-        }
-        case 1 -> source = cursor.text();
-        case 2 -> sourcePort = Math.max(0, cursor.number());
-        case 3, 5 -> destination = cursor.text();
-        case 4, 6 -> destinationPort = Math.max(0, cursor.number());
+    localIp = "";
+    localPort = 0;
+    remoteIp = "";
+    remotePort = 0;
+    while (cursor.nextField(socketNames)) {
+      switch (cursor.field()) {
+        case 0, 7 -> protocol(cursor.text());
+        case 1 -> localIp = cursor.text();
+        case 2 -> localPort = Math.max(0, cursor.number());
+        case 3, 5 -> remoteIp = cursor.text();
+        case 4, 6 -> remotePort = Math.max(0, cursor.number());
         default -> cursor.skip();
       }
     }
-    local = Endpoints.of(source, sourcePort);
-    remote = Endpoints.of(destination, destinationPort);
+    join();
   }
 }

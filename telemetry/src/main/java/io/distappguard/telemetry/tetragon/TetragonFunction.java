@@ -11,7 +11,9 @@ import io.distappguard.telemetry.exchange.Syscall;
  */
 record TetragonFunction(Syscall syscall, boolean masksAccess) {
 
-  private static final String[] ENTRIES = {"__x64_sys_", "__arm64_sys_", "__se_sys_", "sys_"};
+  private static final String[] ENTRIES = {
+    "__x64_sys_", "__arm64_sys_", "__se_sys_", "sys_enter_", "sys_"
+  };
 
   static TetragonFunction of(String function) {
     return switch (function) {
@@ -60,7 +62,8 @@ record TetragonFunction(Syscall syscall, boolean masksAccess) {
   }
 
   /**
-   * {@code __x64_sys_setuid} is the entry of the call setuid; those that move data mean nothing.
+   * {@code __x64_sys_setuid} is the entry of the call setuid, {@code sys_enter_setuid} the
+   * tracepoint there; those that move data mean nothing.
    */
   private static Syscall call(String function) {
     for (String entry : ENTRIES) {

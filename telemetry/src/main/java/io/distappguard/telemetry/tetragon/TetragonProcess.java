@@ -1,12 +1,20 @@
 package io.distappguard.telemetry.tetragon;
 
 import io.distappguard.telemetry.Container;
+import io.distappguard.telemetry.exchange.AbsolutePath;
 import io.distappguard.telemetry.exchange.HostContainers;
 import io.distappguard.telemetry.json.JsonCursor;
+import io.distappguard.telemetry.json.KnownObjects;
 import io.distappguard.telemetry.line.ByteWords;
 
-/** A {@code Process} of an event: the acting one, or its parent. */
+/**
+ * A {@code Process} of an event: the acting one, or its parent. Not changed once it is read, since
+ * events of one process share it ({@link KnownObjects}).
+ */
 final class TetragonProcess {
+
+  /** What there is where the event tells of none. */
+  static final TetragonProcess NONE = new TetragonProcess();
 
   private static final ByteWords PROCESS =
       ByteWords.of("pid", "binary", "arguments", "cwd", "flags", "docker", "pod");
@@ -17,7 +25,10 @@ final class TetragonProcess {
       ByteWords.of("app.kubernetes.io/name", "app.kubernetes.io/instance");
 
   long pid = -1;
+
+  /** Path of the executable, absolute where the working directory is told. */
   String binary = "";
+
   String arguments = "";
   String directory = "";
   String flags = "";
@@ -31,23 +42,20 @@ final class TetragonProcess {
   private String nameLabel = "";
   private String instanceLabel = "";
 
-  void clear() {
-    pid = -1;
-    binary = "";
-    arguments = "";
-    directory = "";
-    flags = "";
-    docker = "";
-    pod = "";
-    workload = "";
-    container = "";
-    containerName = "";
-    image = "";
-    nameLabel = "";
-    instanceLabel = "";
+  private TetragonProcess() {}
+
+  static KnownObjects<TetragonProcess> all() {
+    return new KnownObjects<>(PROCESS, TetragonProcess::of);
   }
 
-  void read(JsonCursor cursor, byte[] buffer) {
+  private static TetragonProcess of(JsonCursor cursor, byte[] buffer) {
+    TetragonProcess process = new TetragonProcess();
+    process.read(cursor, buffer);
+    process.binary = AbsolutePath.of(process.directory, process.binary);
+    return process;
+  }
+
+  private void read(JsonCursor cursor, byte[] buffer) {
     if (!cursor.enter()) {
       return;
     }

@@ -1,16 +1,19 @@
 package io.distappguard.telemetry.tetragon;
 
-import io.distappguard.telemetry.exchange.AbsolutePath;
 import io.distappguard.telemetry.exchange.ExchangeReader;
 import io.distappguard.telemetry.exchange.ExchangeSource;
 import io.distappguard.telemetry.exchange.HostProcess;
 import io.distappguard.telemetry.exchange.IntervalExchanges;
 import io.distappguard.telemetry.exchange.Registry;
 import io.distappguard.telemetry.exchange.Syscall;
+import io.distappguard.telemetry.json.FieldNames;
 import io.distappguard.telemetry.json.JsonEventReader;
+import io.distappguard.telemetry.json.KnownObjects;
 import io.distappguard.telemetry.line.Beginning;
 import io.distappguard.telemetry.line.ByteWords;
 import io.distappguard.telemetry.line.IsoTime;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code process_exit}: an exit, or death by its signal.
  *   <li>{@code process_kprobe}, {@code process_lsm}: by the function's name, see {@link
  *       TetragonFunction}; {@code process_tracepoint}: {@code sys_enter_…} by the call's name.
+ *   <li>{@code process_connect}, {@code process_accept}, {@code process_listen} (Isovalent's
+ *       Tetragon): by their addresses. Other events, such as {@code process_loader}, are accepted
+ *       without a meaning.
  *   <li>{@code rate_limit_info}, {@code process_throttle}: events were left out, so the interval is
  *       incomplete.
  * </ul>
@@ -50,7 +56,12 @@ public final class TetragonReader extends JsonEventReader {
           "process_throttle",
           "rate_limit_info",
           "node_name",
-          "time");
+          "time", // 10
+          "process_connect",
+          "process_accept",
+          "process_listen",
+          "process_close",
+          "process_usdt");
   private static final ByteWords BODY =
       ByteWords.of(
           "process",
@@ -63,7 +74,14 @@ public final class TetragonReader extends JsonEventReader {
           "subsys",
           "event",
           "number_of_dropped_process_events",
-          "type");
+          "type", // 10
+          "source_ip",
+          "source_port",
+          "destination_ip",
+          "destination_port",
+          "ip", // 15
+          "port",
+          "protocol");
 
   private static final int EXEC = 0;
   private static final int EXIT = 1;
@@ -72,11 +90,20 @@ public final class TetragonReader extends JsonEventReader {
   private static final int TRACEPOINT = 4;
   private static final int THROTTLE = 7;
   private static final int RATE_LIMIT = 8;
+  private static final int CONNECT = 11;
+  private static final int ACCEPT = 12;
+  private static final int LISTEN = 13;
 
-  private final TetragonProcess process = new TetragonProcess();
-  private final TetragonProcess parent = new TetragonProcess();
+  private static final int MOST_FUNCTIONS = 1000;
+
+  private final FieldNames names = new FieldNames(TOP);
+  private final FieldNames bodyNames = new FieldNames(BODY);
+  private final KnownObjects<TetragonProcess> told = TetragonProcess.all();
+  private final Map<String, TetragonFunction> functions = new HashMap<>();
   private final TetragonArguments arguments = new TetragonArguments();
   private final TetragonArguments result = new TetragonArguments();
+  private TetragonProcess process = TetragonProcess.NONE;
+  private TetragonProcess parent = TetragonProcess.NONE;
   private int kind;
   private long micros;
   private String node = "";
@@ -105,8 +132,8 @@ public final class TetragonReader extends JsonEventReader {
 
   @Override
   protected void read(byte[] buffer) {
-    process.clear();
-    parent.clear();
+    process = TetragonProcess.NONE;
+    parent = TetragonProcess.NONE;
     arguments.clear();
     result.clear();
     kind = ByteWords.NONE;
@@ -117,12 +144,12 @@ public final class TetragonReader extends JsonEventReader {
     action = "";
     signal = "";
     dropped = 0;
-    for (cursor.enter(); cursor.nextField(); ) {
-      int field = TOP.number(buffer, cursor.nameFrom(), cursor.nameTo());
+    for (cursor.enter(); cursor.nextField(names); ) {
+      int field = cursor.field();
       switch (field) {
-        case 0, 1, 2, 3, 4, 5, 6, 7, 8 -> {
+        case 0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 14, 15 -> {
           kind = field;
-          body(buffer);
+          body();
         }
         case 9 -> node = cursor.text();
         case 10 -> {
@@ -135,22 +162,27 @@ public final class TetragonReader extends JsonEventReader {
     }
   }
 
-  private void body(byte[] buffer) {
+  private void body() {
     if (!cursor.enter()) {
       return;
     }
-    while (cursor.nextField()) {
-      switch (BODY.number(buffer, cursor.nameFrom(), cursor.nameTo())) {
-        case 0 -> process.read(cursor, buffer);
-        case 1 -> parent.read(cursor, buffer);
+    while (cursor.nextField(bodyNames)) {
+      switch (cursor.field()) {
+        case 0 -> process = told.read(cursor);
+        case 1 -> parent = told.read(cursor);
         case 2 -> function = cursor.text();
-        case 3 -> arguments.readAll(cursor, buffer);
-        case 4 -> result.read(cursor, buffer);
+        case 3 -> arguments.readAll(cursor);
+        case 4 -> result.read(cursor);
         case 5 -> action = cursor.text();
         case 6 -> signal = cursor.text();
         case 8 -> event = cursor.text();
         case 9 -> dropped = cursor.number();
         case 10 -> event = cursor.text();
+        case 11, 15 -> arguments.localIp = cursor.text();
+        case 12, 16 -> arguments.localPort = Math.max(0, cursor.number());
+        case 13 -> arguments.remoteIp = cursor.text();
+        case 14 -> arguments.remotePort = Math.max(0, cursor.number());
+        case 17 -> arguments.protocol(cursor.text());
         default -> cursor.skip();
       }
     }
@@ -189,24 +221,33 @@ public final class TetragonReader extends JsonEventReader {
       execute(container);
       return null;
     }
-    HostProcess acting =
-        processes.running(container, process.pid, binary(process), process.arguments, known());
+    HostProcess acting = acting(container);
     if (!process.directory.isEmpty()) {
       acting.directory(process.directory);
     }
     if (kind == EXIT) {
       processes.exit(acting, signal.isEmpty() ? "exit" : "killed by " + signal);
     } else if (kind == KPROBE || kind == LSM) {
-      call(acting, TetragonFunction.of(function));
+      call(acting, meant(function));
     } else if (kind == TRACEPOINT && event.startsWith("sys_enter_")) {
-      call(acting, new TetragonFunction(Syscall.of(event.substring(10)), false));
+      call(acting, meant(event));
+    } else if (kind == CONNECT || kind == ACCEPT || kind == LISTEN) {
+      arguments.join();
+      call(acting, ofConnections());
     }
     return null;
   }
 
+  /** The process of the event; its parent matters only to one that was not met before. */
+  private HostProcess acting(int container) {
+    boolean isNew = processes.find(container, process.pid) == null;
+    return processes.running(
+        container, process.pid, process.binary, process.arguments, isNew ? known() : null);
+  }
+
   private void execute(int container) {
     if (process.flags.contains("procFS")) {
-      processes.running(container, process.pid, binary(process), process.arguments, known());
+      acting(container);
       return;
     }
     HostProcess executing = processes.find(container, process.pid);
@@ -217,7 +258,7 @@ public final class TetragonReader extends JsonEventReader {
               ? processes.get(container, process.pid)
               : processes.fork(forking, container, process.pid);
     }
-    processes.execute(executing, binary(process), process.arguments, false);
+    processes.execute(executing, process.binary, process.arguments, false);
     executing.directory(process.directory);
   }
 
@@ -227,7 +268,20 @@ public final class TetragonReader extends JsonEventReader {
       return null;
     }
     int container = containers.number(node, parent.containerId(), parent::labels);
-    return processes.running(container, parent.pid, binary(parent), parent.arguments, null);
+    return processes.running(container, parent.pid, parent.binary, parent.arguments, null);
+  }
+
+  private TetragonFunction ofConnections() {
+    Syscall syscall =
+        kind == CONNECT ? Syscall.CONNECT : kind == ACCEPT ? Syscall.ACCEPT : Syscall.LISTEN;
+    return new TetragonFunction(syscall, false);
+  }
+
+  private TetragonFunction meant(String name) {
+    if (functions.size() >= MOST_FUNCTIONS) {
+      functions.clear();
+    }
+    return functions.computeIfAbsent(name, TetragonFunction::of);
   }
 
   private void call(HostProcess acting, TetragonFunction meant) {
@@ -239,6 +293,9 @@ public final class TetragonReader extends JsonEventReader {
     call.forWriting = meant.masksAccess() && (arguments.number & 2) != 0 && arguments.number > 0;
     call.pid = arguments.number;
     call.name = arguments.text;
+    if (call.syscall == Syscall.OTHER) {
+      return;
+    }
     TetragonArguments socket =
         result.local.isEmpty() && result.remote.isEmpty() ? arguments : result;
     if (!socket.local.isEmpty() || !socket.remote.isEmpty()) {
@@ -249,9 +306,5 @@ public final class TetragonReader extends JsonEventReader {
       call.isSocket = true;
     }
     meaning.take(acting, call);
-  }
-
-  private static String binary(TetragonProcess told) {
-    return AbsolutePath.of(told.directory, told.binary);
   }
 }

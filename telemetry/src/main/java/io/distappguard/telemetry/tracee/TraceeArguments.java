@@ -1,6 +1,8 @@
 package io.distappguard.telemetry.tracee;
 
-import io.distappguard.telemetry.exchange.Endpoints;
+import io.distappguard.telemetry.exchange.KnownEndpoints;
+import io.distappguard.telemetry.exchange.OpenFlags;
+import io.distappguard.telemetry.json.FieldNames;
 import io.distappguard.telemetry.json.JsonCursor;
 import io.distappguard.telemetry.line.ByteWords;
 
@@ -11,9 +13,50 @@ import io.distappguard.telemetry.line.ByteWords;
 final class TraceeArguments {
 
   private static final ByteWords MEMBER = ByteWords.of("name", "type");
+  private static final ByteWords ARGUMENT =
+      ByteWords.of(
+          "pathname", // 0
+          "path",
+          "filename",
+          "oldpath",
+          "old_path",
+          "oldname", // 5
+          "target",
+          "linkpath",
+          "newpath",
+          "new_path",
+          "newname", // 10
+          "dir_name",
+          "cmdpath",
+          "argv",
+          "flags",
+          "type", // 15
+          "remote_addr",
+          "local_addr",
+          "addr",
+          "dst",
+          "dst_port", // 20
+          "uname",
+          "name",
+          "nstype",
+          "pid",
+          "target_pid", // 25
+          "child_pid",
+          "child_process_pid",
+          "child_tid",
+          "child_thread_tid",
+          "process_group_exit"); // 30
+
+  /** The name of an argument was not met yet. */
+  private static final int UNNAMED = -2;
+
   private static final ByteWords ADDRESS =
       ByteWords.of("sa_family", "sin_addr", "sin_port", "sin6_addr", "sin6_port", "sun_path");
   private static final ByteWords ARRAY = ByteWords.of("value", "values");
+
+  private final FieldNames members = new FieldNames(MEMBER);
+  private final KnownEndpoints endpoints = new KnownEndpoints();
+  private final OpenFlags openFlags = new OpenFlags();
 
   String path = "";
   String newPath = "";
@@ -67,15 +110,12 @@ final class TraceeArguments {
 
   /** The peer, told whole or as address and port. */
   String peer() {
-    return remote.isEmpty() ? Endpoints.of(remoteIp, remotePort) : remote;
+    return remote.isEmpty() ? endpoints.of(remoteIp, remotePort) : remote;
   }
 
   /** Whether a file is opened for writing, created or truncated. */
   boolean writes() {
-    return flags.contains("O_WRONLY")
-        || flags.contains("O_RDWR")
-        || flags.contains("O_CREAT")
-        || flags.contains("O_TRUNC")
+    return openFlags.write(flags)
         // 3 is O_ACCMODE, 0100 O_CREAT, 01000 O_TRUNC (asm-generic/fcntl.h)
         || numericFlags > 0 && (numericFlags & (3 | 0100 | 01000)) != 0;
   }
@@ -84,21 +124,33 @@ final class TraceeArguments {
     if (!cursor.enter()) {
       return;
     }
-    String argument = "";
+    int argument = UNNAMED;
     text = "";
     number = Long.MIN_VALUE;
     address = "";
     isUnix = false;
     isTrue = false;
     joined.setLength(0);
-    while (cursor.nextField()) {
-      switch (MEMBER.number(buffer, cursor.nameFrom(), cursor.nameTo())) {
-        case 0 -> argument = cursor.text();
+    while (cursor.nextField(members)) {
+      switch (cursor.field()) {
+        case 0 -> argument = name(cursor, buffer);
         case 1 -> cursor.skip();
-        default -> value(cursor, buffer);
+        default -> {
+          if (argument == ByteWords.NONE) {
+            cursor.skip();
+          } else {
+            value(cursor, buffer);
+          }
+        }
       }
     }
     assign(argument);
+  }
+
+  private static int name(JsonCursor cursor, byte[] buffer) {
+    return cursor.scalar()
+        ? ARGUMENT.number(buffer, cursor.valueFrom(), cursor.valueTo())
+        : ByteWords.NONE;
   }
 
   private void value(JsonCursor cursor, byte[] buffer) {
@@ -144,44 +196,35 @@ final class TraceeArguments {
         default -> cursor.skip();
       }
     }
-    address = isUnix ? path : Endpoints.of(ip, port);
+    address = isUnix ? path : endpoints.of(ip, port);
   }
 
-  private void assign(String argument) {
+  private void assign(int argument) {
     switch (argument) {
-      case "pathname" -> path = text;
-      case "path", "filename", "oldpath", "old_path", "oldname", "target", "linkpath" -> {
-        if (path.isEmpty()) {
-          path = text;
-        }
-      }
-      case "newpath", "new_path", "newname", "dir_name" -> newPath = text;
-      case "cmdpath" -> path = path.isEmpty() ? text : path;
-      case "argv" -> commandLine = joined.isEmpty() ? text : joined.toString();
-      case "flags" -> {
+      case 0 -> path = text;
+      case 1, 2, 3, 4, 5, 6, 7, 12 -> path = path.isEmpty() ? text : path;
+      case 8, 9, 10, 11 -> newPath = text;
+      case 13 -> commandLine = joined.isEmpty() ? text : joined.toString();
+      case 14 -> {
         flags = text;
         numericFlags = number;
       }
-      case "type" -> transport = text.contains("DGRAM") ? "udp" : transport;
-      case "remote_addr" -> {
+      case 15 -> transport = text.contains("DGRAM") ? "udp" : transport;
+      case 16, 18 -> {
         remote = address;
         transport = isUnix ? "unix" : transport;
       }
-      case "local_addr" -> {
+      case 17 -> {
         local = address;
         transport = isUnix ? "unix" : transport;
       }
-      case "addr" -> {
-        remote = address;
-        transport = isUnix ? "unix" : transport;
-      }
-      case "dst" -> remoteIp = text;
-      case "dst_port" -> remotePort = Math.max(0, number);
-      case "uname", "name", "nstype" -> name = text;
-      case "pid", "target_pid" -> pid = number;
-      case "child_pid", "child_process_pid" -> childProcess = number;
-      case "child_tid", "child_thread_tid" -> childThread = number;
-      case "process_group_exit" -> endsThreadOnly = !isTrue;
+      case 19 -> remoteIp = text;
+      case 20 -> remotePort = Math.max(0, number);
+      case 21, 22, 23 -> name = text;
+      case 24, 25 -> pid = number;
+      case 26, 27 -> childProcess = number;
+      case 28, 29 -> childThread = number;
+      case 30 -> endsThreadOnly = !isTrue;
       default -> {}
     }
   }

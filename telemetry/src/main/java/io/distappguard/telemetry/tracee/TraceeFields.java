@@ -1,6 +1,8 @@
 package io.distappguard.telemetry.tracee;
 
+import io.distappguard.telemetry.json.FieldNames;
 import io.distappguard.telemetry.json.JsonCursor;
+import io.distappguard.telemetry.json.KnownObjects;
 import io.distappguard.telemetry.line.ByteWords;
 import io.distappguard.telemetry.line.IsoTime;
 
@@ -25,13 +27,47 @@ final class TraceeFields {
           "returnValue",
           "args",
           "workload", // 15
-          "data");
+          "data",
+          "containerName",
+          "containerImage",
+          "podName");
   private static final ByteWords TIME = ByteWords.of("seconds", "nanos");
   private static final ByteWords WORKLOAD = ByteWords.of("process", "container", "k8s");
   private static final ByteWords PROCESS =
       ByteWords.of("executable", "pid", "host_pid", "hostPid", "thread", "ancestors");
-  private static final ByteWords LABELS =
-      ByteWords.of("id", "name", "image", "podName", "pod", "path", "value");
+  private static final ByteWords CONTAINER = ByteWords.of("id", "name", "image");
+  private static final ByteWords POD = ByteWords.of("podName", "pod");
+  private static final ByteWords NAME = ByteWords.of("name");
+  private static final ByteWords PATH = ByteWords.of("path");
+  private static final ByteWords VALUE = ByteWords.of("value");
+
+  private final FieldNames names = new FieldNames(TOP);
+  private final FieldNames workloadNames = new FieldNames(WORKLOAD);
+  private final FieldNames processNames = new FieldNames(PROCESS);
+  private final FieldNames ancestorNames = new FieldNames(PROCESS);
+  private final KnownObjects<Labels> containers = new KnownObjects<>(CONTAINER, Labels::of);
+  private final KnownObjects<String> pods = new KnownObjects<>(POD, TraceeFields::pod);
+
+  /** A container as the event tells it; empty where it does not. */
+  private record Labels(String id, String name, String image) {
+
+    static Labels of(JsonCursor cursor, byte[] buffer) {
+      String id = "";
+      String name = "";
+      String image = "";
+      if (cursor.enter()) {
+        while (cursor.nextField()) {
+          switch (CONTAINER.number(buffer, cursor.nameFrom(), cursor.nameTo())) {
+            case 0 -> id = cursor.text();
+            case 1 -> name = cursor.text();
+            case 2 -> image = member(cursor, buffer, NAME);
+            default -> cursor.skip();
+          }
+        }
+      }
+      return new Labels(id, name, image);
+    }
+  }
 
   final TraceeArguments arguments = new TraceeArguments();
   long micros;
@@ -80,8 +116,8 @@ final class TraceeFields {
   }
 
   void read(JsonCursor cursor, byte[] buffer) {
-    for (cursor.enter(); cursor.nextField(); ) {
-      switch (TOP.number(buffer, cursor.nameFrom(), cursor.nameTo())) {
+    for (cursor.enter(); cursor.nextField(names); ) {
+      switch (cursor.field()) {
         case 0 -> time(cursor, buffer);
         case 1 -> {
           event = cursor.text();
@@ -94,13 +130,16 @@ final class TraceeFields {
         case 6 -> parent = Math.max(-1, cursor.number());
         case 7 -> hostParent = Math.max(-1, cursor.number());
         case 8 -> commandName = cursor.text();
-        case 9 -> executable = path(cursor, buffer);
+        case 9 -> executable = member(cursor, buffer, PATH);
         case 10 -> container = cursor.text();
-        case 11 -> container(cursor, buffer);
-        case 12 -> pod(cursor, buffer);
+        case 11 -> container(cursor);
+        case 12 -> pod(cursor);
         case 13 -> result = Math.max(Integer.MIN_VALUE, cursor.number());
         case 14, 16 -> arguments.read(cursor, buffer);
         case 15 -> workload(cursor, buffer);
+        case 17 -> containerName = cursor.text();
+        case 18 -> image = cursor.text();
+        case 19 -> pod = cursor.text();
         default -> cursor.skip();
       }
     }
@@ -152,11 +191,11 @@ final class TraceeFields {
       return;
     }
     isEvent = true;
-    while (cursor.nextField()) {
-      switch (WORKLOAD.number(buffer, cursor.nameFrom(), cursor.nameTo())) {
+    while (cursor.nextField(workloadNames)) {
+      switch (cursor.field()) {
         case 0 -> process(cursor, buffer);
-        case 1 -> container(cursor, buffer);
-        case 2 -> pod(cursor, buffer);
+        case 1 -> container(cursor);
+        case 2 -> pod(cursor);
         default -> cursor.skip();
       }
     }
@@ -166,12 +205,12 @@ final class TraceeFields {
     if (!cursor.enter()) {
       return;
     }
-    while (cursor.nextField()) {
-      switch (PROCESS.number(buffer, cursor.nameFrom(), cursor.nameTo())) {
-        case 0 -> executable = path(cursor, buffer);
+    while (cursor.nextField(processNames)) {
+      switch (cursor.field()) {
+        case 0 -> executable = member(cursor, buffer, PATH);
         case 1 -> pid = wrapped(cursor, buffer);
         case 2, 3 -> hostPid = wrapped(cursor, buffer);
-        case 4 -> commandName = labelled(cursor, buffer);
+        case 4 -> commandName = member(cursor, buffer, NAME);
         case 5 -> ancestors(cursor, buffer);
         default -> cursor.skip();
       }
@@ -191,8 +230,8 @@ final class TraceeFields {
       }
       isFirst = false;
       cursor.enter();
-      while (cursor.nextField()) {
-        switch (PROCESS.number(buffer, cursor.nameFrom(), cursor.nameTo())) {
+      while (cursor.nextField(ancestorNames)) {
+        switch (cursor.field()) {
           case 1 -> parent = wrapped(cursor, buffer);
           case 2, 3 -> hostParent = wrapped(cursor, buffer);
           default -> cursor.skip();
@@ -209,7 +248,7 @@ final class TraceeFields {
     long value = -1;
     cursor.enter();
     while (cursor.nextField()) {
-      if (LABELS.number(buffer, cursor.nameFrom(), cursor.nameTo()) == 6) {
+      if (VALUE.number(buffer, cursor.nameFrom(), cursor.nameTo()) == 0) {
         value = Math.max(-1, cursor.number());
       } else {
         cursor.skip();
@@ -218,23 +257,15 @@ final class TraceeFields {
     return value;
   }
 
-  private static String path(JsonCursor cursor, byte[] buffer) {
-    return member(cursor, buffer, 5);
-  }
-
-  private static String labelled(JsonCursor cursor, byte[] buffer) {
-    return member(cursor, buffer, 1);
-  }
-
   /** One text of an object; of a plain text, itself. */
-  private static String member(JsonCursor cursor, byte[] buffer, int which) {
+  private static String member(JsonCursor cursor, byte[] buffer, ByteWords which) {
     if (!cursor.isObject()) {
       return cursor.text();
     }
     String text = "";
     cursor.enter();
     while (cursor.nextField()) {
-      if (LABELS.number(buffer, cursor.nameFrom(), cursor.nameTo()) == which) {
+      if (which.number(buffer, cursor.nameFrom(), cursor.nameTo()) == 0) {
         text = cursor.text();
       } else {
         cursor.skip();
@@ -243,30 +274,30 @@ final class TraceeFields {
     return text;
   }
 
-  private void container(JsonCursor cursor, byte[] buffer) {
-    if (!cursor.enter()) {
-      return;
-    }
-    while (cursor.nextField()) {
-      switch (LABELS.number(buffer, cursor.nameFrom(), cursor.nameTo())) {
-        case 0 -> container = cursor.text();
-        case 1 -> containerName = cursor.text();
-        case 2 -> image = labelled(cursor, buffer);
-        default -> cursor.skip();
-      }
-    }
+  /** What it does not tell may stand outside it. */
+  private void container(JsonCursor cursor) {
+    Labels labels = containers.read(cursor);
+    container = labels.id.isEmpty() ? container : labels.id;
+    containerName = labels.name.isEmpty() ? containerName : labels.name;
+    image = labels.image.isEmpty() ? image : labels.image;
   }
 
-  private void pod(JsonCursor cursor, byte[] buffer) {
-    if (!cursor.enter()) {
-      return;
-    }
-    while (cursor.nextField()) {
-      switch (LABELS.number(buffer, cursor.nameFrom(), cursor.nameTo())) {
-        case 3 -> pod = cursor.text();
-        case 4 -> pod = labelled(cursor, buffer);
-        default -> cursor.skip();
+  private void pod(JsonCursor cursor) {
+    String told = pods.read(cursor);
+    pod = told.isEmpty() ? pod : told;
+  }
+
+  private static String pod(JsonCursor cursor, byte[] buffer) {
+    String pod = "";
+    if (cursor.enter()) {
+      while (cursor.nextField()) {
+        switch (POD.number(buffer, cursor.nameFrom(), cursor.nameTo())) {
+          case 0 -> pod = cursor.text();
+          case 1 -> pod = member(cursor, buffer, NAME);
+          default -> cursor.skip();
+        }
       }
     }
+    return pod;
   }
 }

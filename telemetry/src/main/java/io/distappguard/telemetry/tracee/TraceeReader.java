@@ -10,6 +10,8 @@ import io.distappguard.telemetry.exchange.Registry;
 import io.distappguard.telemetry.exchange.Syscall;
 import io.distappguard.telemetry.json.JsonEventReader;
 import io.distappguard.telemetry.line.Beginning;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code sched_process_exec} is an execution, {@code sched_process_fork} a fork where it begins
  * a process, {@code sched_process_exit} an exit where the process ends with the thread; {@code
- * security_…} hooks and system calls by their names, see {@link TraceeEvents}. Where a policy
+ * security_…} hooks and system calls by their names, see {@link TraceeEvent}. Where a policy
  * selects both a call and its hook, both count. An event is a line. Not thread-safe.
  */
 public final class TraceeReader extends JsonEventReader {
@@ -33,6 +35,9 @@ public final class TraceeReader extends JsonEventReader {
   private static final long RETRY = -11;
   private static final long IN_PROGRESS = -115;
 
+  private static final int MOST_EVENTS = 10_000;
+
+  private final Map<String, TraceeEvent> events = new HashMap<>();
   private final TraceeFields fields = new TraceeFields();
 
   private TraceeReader(ExchangeSource source, Registry registry, IntervalExchanges exchanges) {
@@ -75,7 +80,8 @@ public final class TraceeReader extends JsonEventReader {
 
   @Override
   protected @Nullable String interpret(long latest) {
-    Syscall syscall = TraceeEvents.of(fields.event);
+    TraceeEvent event = meant(fields.event);
+    Syscall syscall = event.syscall();
     if (fields.result == RETRY) {
       return null;
     }
@@ -83,14 +89,13 @@ public final class TraceeReader extends JsonEventReader {
     int container = containers.number(fields.host, fields.container, this::labels);
     long pid = fields.processId();
     HostProcess parent = processes.find(container, fields.parentId());
-    if (fields.event.equals("sched_process_fork")) {
+    if (event.forks()) {
       fork(container, pid, parent);
       return null;
     }
-    boolean executes = fields.event.equals("sched_process_exec");
     HostProcess process =
-        processes.running(container, pid, executes ? "" : fields.executable, "", parent);
-    if (executes) {
+        processes.running(container, pid, event.executes() ? "" : fields.executable, "", parent);
+    if (event.executes()) {
       TraceeArguments told = fields.arguments;
       String path = told.path.isEmpty() ? fields.executable : told.path;
       if (!path.isEmpty()) {
@@ -109,6 +114,13 @@ public final class TraceeReader extends JsonEventReader {
     return null;
   }
 
+  private TraceeEvent meant(String name) {
+    if (events.size() >= MOST_EVENTS) {
+      events.clear();
+    }
+    return events.computeIfAbsent(name, TraceeEvent::of);
+  }
+
   private void fork(int container, long pid, @Nullable HostProcess parent) {
     long child = fields.arguments.childProcess;
     boolean isThread =
@@ -120,6 +132,9 @@ public final class TraceeReader extends JsonEventReader {
   }
 
   private void call(HostProcess process, Syscall syscall) {
+    if (syscall == Syscall.OTHER) {
+      return;
+    }
     TraceeArguments told = fields.arguments;
     call.syscall = syscall;
     call.failed = fields.result < 0 && fields.result != IN_PROGRESS;

@@ -37,6 +37,9 @@ class IsoTimeTest {
 
   private static long micros(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return IsoTime.micros(bytes, 0, bytes.length);
+    long micros = IsoTime.micros(bytes, 0, bytes.length);
+    byte[] within = ("9" + text + "9999999999").getBytes(StandardCharsets.UTF_8);
+    assertThat(IsoTime.micros(within, 1, 1 + bytes.length)).isEqualTo(micros);
+    return micros;
   }
 }

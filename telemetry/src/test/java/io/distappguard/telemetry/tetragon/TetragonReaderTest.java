@@ -136,6 +136,37 @@ class TetragonReaderTest extends LineReaderContract {
     assertThat(accepted(moved).exchanges).isEmpty();
   }
 
+  @Test
+  void eventsOfConnectionsAreKnownByTheirAddresses() throws IOException {
+    String connected =
+        event(
+            "process_connect",
+            "\"process\":"
+                + PROCESS
+                + ",\"source_ip\":\"10.0.0.5\",\"source_port\":41062,\"destination_ip\":\"10.0.0.9\",\"destination_port\":53,\"protocol\":\"UDP\"",
+            "14.4");
+    String listened =
+        event(
+            "process_listen",
+            "\"process\":" + PROCESS + ",\"ip\":\"0.0.0.0\",\"port\":80,\"protocol\":\"TCP\"",
+            "14.5");
+    Collected seen = accepted(connected + listened);
+    assertThat(seen.calls(Operation.CONNECT, socket("10.0.0.5:41062", "10.0.0.9:53"))).isEqualTo(1);
+    assertThat(seen.calls(Operation.LISTEN, socket("0.0.0.0:80", ""))).isEqualTo(1);
+  }
+
+  @Test
+  void threadsOfAProcessThatIsKnownAreOfThatProcess() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int thread = 64746; thread < 64766; thread++) {
+      lines.append(OPEN.replace("\"tid\":64746", "\"tid\":" + thread));
+      lines.append(OPEN.replace("64746", Integer.toString(thread + 1000)));
+    }
+    Collected seen = accepted(lines.toString());
+    assertThat(seen.calls(Operation.OPEN_FOR_WRITE, file("/etc/passwd"))).isEqualTo(40);
+    assertThat(seen.processes).hasSize(22);
+  }
+
   private static Collected accepted(String text) throws IOException {
     return EventFiles.accepted(TetragonReader::open, text);
   }

@@ -116,6 +116,27 @@ class TraceeReaderTest extends LineReaderContract {
     assertThat(accepted(OPEN.replace("\"openat\"", "\"read\"")).exchanges).isEmpty();
   }
 
+  @Test
+  void namesOfTheContainerMayStandOutsideIt() throws IOException {
+    String flat =
+        CONNECT.replace(
+            "\"container\":{\"id\":\"abbc\",\"name\":\"shop-c\",\"image\":\"shop:2\"},\"kubernetes\":{\"podName\":\"shop-1\",\"podNamespace\":\"default\"}",
+            "\"containerImage\":\"shop:2\",\"containerName\":\"shop-c\",\"podName\":\"shop-1\"");
+    assertThat(accepted(flat).containers)
+        .extracting("name", "image")
+        .containsExactly(Tuple.tuple("shop-1/shop-c", "shop:2"));
+  }
+
+  @Test
+  void argumentsMayComeInAnyOrder() throws IOException {
+    String turned =
+        OPEN.replace(
+            "\"name\":\"pathname\",\"type\":\"const char*\",\"value\":\"/etc/shadow\"",
+            "\"value\":\"/etc/shadow\",\"type\":\"const char*\",\"name\":\"pathname\"");
+    assertThat(turned).isNotEqualTo(OPEN);
+    assertThat(accepted(turned).errors(Operation.OPEN_FOR_WRITE, file("/etc/shadow"))).isEqualTo(1);
+  }
+
   private static Collected accepted(String text) throws IOException {
     return EventFiles.accepted(TraceeReader::open, text);
   }

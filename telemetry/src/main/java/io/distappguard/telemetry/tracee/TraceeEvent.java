@@ -2,13 +2,22 @@ package io.distappguard.telemetry.tracee;
 
 import io.distappguard.telemetry.exchange.Syscall;
 
-/** What an event means: the system call that it is, or is part of. */
-final class TraceeEvents {
+/**
+ * What an event means.
+ *
+ * @param syscall the system call that it is, or is part of; OTHER for events without meaning here,
+ *     and for calls that move data
+ * @param forks whether it tells of a process that began
+ * @param executes whether it tells of a program that was executed
+ */
+record TraceeEvent(Syscall syscall, boolean forks, boolean executes) {
 
-  private TraceeEvents() {}
+  static TraceeEvent of(String event) {
+    return new TraceeEvent(
+        call(event), event.equals("sched_process_fork"), event.equals("sched_process_exec"));
+  }
 
-  /** OTHER for events without meaning here, and for calls that move data. */
-  static Syscall of(String event) {
+  private static Syscall call(String event) {
     return switch (event) {
       case "sched_process_exit" -> Syscall.EXIT_GROUP;
       case "security_socket_connect", "net_tcp_connect" -> Syscall.CONNECT;
