@@ -700,13 +700,18 @@ static void write_losses(void)
 
 /* ---- Forgetting: what was not used for long, and what has ended. */
 
-static void forget(struct numbers *numbers, int described, bool (*ended)(uint32_t number))
+static void forget(struct numbers *numbers, int described, bool (*ended)(uint32_t number),
+		   bool (*stays)(uint32_t number))
 {
 	for (uint32_t number = 1; number < numbers->size; number++) {
 		struct numbered *entry = numbers_at(numbers, number);
 		if (!entry->used)
 			continue;
 		uint32_t idle = flushes - entry->last_use;
+		if (idle >= FORGOTTEN_AFTER && !entry->leaving && stays && stays(number)) {
+			entry->last_use = flushes;
+			continue;
+		}
 		if (entry->leaving) {
 			/* programs that still held it as described have ended by now */
 			if (idle >= FORGOTTEN_AFTER + LEAVES_FOR ||
@@ -725,6 +730,16 @@ static bool image_ended(uint32_t number)
 {
 	struct image *image = image_at(number);
 	return !image || image->ended;
+}
+
+/*
+ * A process that waits for long is not forgotten: told anew it would bear the title that it has
+ * written over its arguments since. What comes of it is bounded by the processes there are.
+ */
+static bool image_stays(uint32_t number)
+{
+	struct image *image = image_at(number);
+	return image && !image->ended && (!kill(image->key.tgid, 0) || errno == EPERM);
 }
 
 /* Addresses of a new container may come a moment after its first process. */
@@ -768,8 +783,9 @@ static void end_interval(void)
 	write_losses();
 	flushes++;
 	if (flushes % 8 == 0) {
-		forget(&objects, bpf_map__fd(programs->maps.described_objects), NULL);
-		forget(&images, bpf_map__fd(programs->maps.described_images), image_ended);
+		forget(&objects, bpf_map__fd(programs->maps.described_objects), NULL, NULL);
+		forget(&images, bpf_map__fd(programs->maps.described_images), image_ended,
+		       image_stays);
 	}
 }
 
