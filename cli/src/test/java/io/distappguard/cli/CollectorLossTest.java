@@ -9,6 +9,7 @@ import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.Operation;
 import io.distappguard.telemetry.ProcessImage;
 import io.distappguard.telemetry.Progress;
+import io.distappguard.telemetry.exchange.ExchangeFiles;
 import io.distappguard.telemetry.input.Inputs;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,9 +43,10 @@ class CollectorLossTest {
 
     assertThat(intake.rejections().entries()).isEmpty();
     assertThat(losses.byReason).containsKey("ring buffer full");
+    long firstInterval = begun - ExchangeFiles.DEFAULT_INTERVAL_MILLIS;
     assertThat(losses.incomplete)
         .allSatisfy((interval, count) ->
-            assertThat(interval).isBetween(begun - 200, System.currentTimeMillis()));
+            assertThat(interval).isBetween(firstInterval, System.currentTimeMillis()));
     // Only descriptions are lost: each open counts, of an unknown file where it must.
     assertThat(losses.opened).isEqualTo(FILES);
   }
