@@ -12,7 +12,6 @@ import io.distappguard.telemetry.ProcessImage;
 import io.distappguard.telemetry.Progress;
 import io.distappguard.telemetry.input.Inputs;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +56,7 @@ class CollectorAgreesWithStraceTest {
             .redirectError(folder.resolve("collector.log").toFile())
             .start();
     try {
-      awaitBytes(stream, collector);
+      WatchedGroup.awaitBeginning(stream, collector);
       assertThat(converse(group, folder.resolve("conversation.strace"))).isZero();
     } finally {
       collector.getOutputStream().close();
@@ -80,17 +79,6 @@ class CollectorAgreesWithStraceTest {
             "target/test-classes",
             TcpConversation.class.getName()));
     return WatchedGroup.run(command);
-  }
-
-  private static void awaitBytes(Path stream, Process collector)
-      throws IOException, InterruptedException {
-    for (int attempt = 0; attempt < 500 && collector.isAlive(); attempt++) {
-      if (Files.exists(stream) && Files.size(stream) > 0) {
-        return;
-      }
-      Thread.sleep(20);
-    }
-    throw new IOException("the collector did not begin");
   }
 
   /** What a file says of TCP connections. */

@@ -31,9 +31,7 @@ class CollectorMemoryTest {
               .redirectError(folder.resolve("collector.log").toFile())
               .start();
       try {
-        while (collector.isAlive() && Files.size(stream) == 0) {
-          Thread.sleep(20);
-        }
+        WatchedGroup.awaitBeginning(stream, collector);
         assertThat(WatchedGroup.run(group.within("perl", "-e", SCRIPT))).isZero();
       } finally {
         collector.getOutputStream().close();

@@ -44,6 +44,20 @@ final class WatchedGroup implements Closeable {
     return new ProcessBuilder(command);
   }
 
+  /**
+   * Returns once the collector counts, which is when its stream begins; fails where it does not.
+   */
+  static void awaitBeginning(Path stream, Process collector)
+      throws IOException, InterruptedException {
+    for (int attempt = 0; attempt < 500 && collector.isAlive(); attempt++) {
+      if (Files.exists(stream) && Files.size(stream) > 0) {
+        return;
+      }
+      Thread.sleep(20);
+    }
+    throw new IOException("the collector did not begin");
+  }
+
   /** A command in this group from its first instruction on. */
   List<String> within(String... command) {
     List<String> joining = new ArrayList<>();
