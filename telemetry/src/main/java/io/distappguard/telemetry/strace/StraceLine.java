@@ -257,10 +257,7 @@ public final class StraceLine {
   private @Nullable String resumed(int from, int to) {
     // "<... NAME resumed>"
     int name = from + 5;
-    int at = name;
-    while (at < to && isNameByte(buffer[at])) {
-      at++;
-    }
+    int at = nameEnd(name, to);
     if (at == name || !startsWith(RESUMED, at, to)) {
       return NOT_STRACE;
     }
@@ -272,10 +269,7 @@ public final class StraceLine {
   }
 
   private @Nullable String call(int from, int to) {
-    int at = from;
-    while (at < to && isNameByte(buffer[at])) {
-      at++;
-    }
+    int at = nameEnd(from, to);
     if (at == from || at >= to || buffer[at] != '(') {
       return NOT_STRACE;
     }
@@ -441,6 +435,24 @@ public final class StraceLine {
   private int skipSpaces(int from, int to) {
     int at = from;
     while (at < to && buffer[at] == ' ') {
+      at++;
+    }
+    return at;
+  }
+
+  /**
+   * End of a call's name; where it starts if there is none. A thread killed while it entered a call
+   * leaves strace no time to read which one, and it writes question marks: {@code ???(}.
+   */
+  private int nameEnd(int from, int to) {
+    int at = from;
+    while (at < to && buffer[at] == '?') {
+      at++;
+    }
+    if (at > from) {
+      return at;
+    }
+    while (at < to && isNameByte(buffer[at])) {
       at++;
     }
     return at;

@@ -335,6 +335,21 @@ class StraceReaderTest {
   }
 
   @Test
+  void aThreadKilledWhileItEntersACallIsNotARejection() {
+    Straced straced =
+        Straced.lines(
+            "2 1795308870.000000 read(0<pipe:[1]>, \"x\", 9) = 5",
+            "2 1795308870.000001 ???( <unfinished ...>",
+            "1 1795308870.000002 exit_group(0) = ?",
+            "2 1795308870.000003 +++ exited with 0 +++",
+            "3 1795308870.000004 ???( <unfinished ...>",
+            "3 1795308870.000005 <... ??? resumed> <unavailable>) = ?",
+            "1 1795308870.000006 +++ exited with 0 +++");
+    assertThat(straced.intake().rejections().entries()).isEmpty();
+    assertThat(straced.seen().bytes(READ, channel("pipe"))).isEqualTo(5);
+  }
+
+  @Test
   void pathsMayHoldWhatSeparatesArguments() {
     Collected seen =
         Straced.lines(
