@@ -4,8 +4,8 @@
  * errors per (image, object, operation). Everything hangs on the exit of system calls: there the
  * registers still hold the arguments, the result is known, and the descriptor is still open.
  *
- * A call whose (image, object, operation) was counted in this interval already costs two look-ups
- * of the object and one of its count. The first one in an interval also sees to it that image and
+ * A call whose (image, object, operation) was counted in this interval already is added to its
+ * slot, without a call of any helper. The first one in an interval also sees to it that image and
  * object are described to user space, *before* the count can be seen there.
  */
 #include "kernel.h"
@@ -32,7 +32,10 @@ const volatile __s32 depth[DEPTHS] = {};
 const volatile __u32 few = 0;
 const volatile __u64 few_cgroups[FEW] = {};
 
-const volatile bool counts_are_shared = false; /* one count for all CPUs, added to atomically */
+/* Slots of one turn, a power of two, and how many of them may be taken. */
+const volatile __u32 slots_of_turn = 0;
+const volatile __u32 most_counts = 0;
+const volatile __u64 seed = 0; /* so that nobody outside can choose what meets in one slot */
 const volatile bool excludes_parent = false;
 const volatile __u64 wakes_at = 1 << 20; /* bytes waiting in the ring buffer */
 
@@ -48,14 +51,43 @@ struct {
 	__type(value, __u8);
 } watched_cgroups SEC(".maps");
 
-/* One slot: the map that is counted into. The loader swaps it; the kernel waits in that until no
- * program uses the old one any more, so nothing is lost between reading and deleting. */
+/*
+ * The counts of two turns: programs count into the slots of one while the loader reads and empties
+ * those of the other. Where a key's slot is follows from the key; one that is taken by another key
+ * sends it to the next.
+ */
+__u32 turn;
+__u32 taken[2]; /* slots of each turn; may be above most_counts when there were too few */
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 2);
+	__type(key, __u32);
+	__type(value, struct slot);
+} slots SEC(".maps");
+
+/* Which slots are taken, in the order in which they were: most_counts for each turn. Of
+ * eight bytes, as far apart as an array puts its values. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 2);
+	__type(key, __u32);
+	__type(value, __u64);
+} taken_slots SEC(".maps");
+
+/*
+ * Nothing is looked up in it. The kernel lets an update of a map of maps return when no program
+ * runs any more that began before it (maybe_wait_bpf_programs): so the loader knows, after it has
+ * changed `turn`, that the other turn is its own.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
 	__uint(max_entries, 1);
 	__type(key, __u32);
 	__type(value, __u32);
-} counts SEC(".maps");
+} quiescence SEC(".maps");
 
 /* What was described to user space. Losing an entry only describes it once more. */
 struct {
@@ -314,6 +346,24 @@ static __always_inline bool retried(long result)
 	       (result >= RESTART_FIRST && result <= RESTART_LAST);
 }
 
+/*
+ * The control group at a level above the current task; 0 where there is none. Linux 6.1 has all
+ * those above in a row at the end of a group. Calling the helper takes longer than the count itself
+ * where returns are made safe against speculation (spec_rstack_overflow), for it calls others.
+ */
+static __always_inline __u64 group_at(struct task_struct *task, __s32 level)
+{
+	if (!casts || !bpf_core_field_exists(struct cgroup, ancestors))
+		return bpf_get_current_ancestor_cgroup_id(level);
+	struct cgroup *own = task->cgroups->dfl_cgrp;
+	if (level < 0 || own->level < level)
+		return 0;
+	void *place = (void *)own + bpf_core_field_offset(struct cgroup, ancestors) +
+		      level * sizeof(struct cgroup *);
+	struct cgroup *group = (struct cgroup *)CAST(struct list_head, place)->next;
+	return CAST(struct cgroup, group)->kn->id;
+}
+
 static __always_inline bool is_watched(struct task_struct *task)
 {
 	__u32 process = task->tgid;
@@ -324,7 +374,7 @@ static __always_inline bool is_watched(struct task_struct *task)
 	for (__u32 index = 0; index < DEPTHS; index++) {
 		if (index >= depths)
 			break;
-		__u64 cgroup = bpf_get_current_ancestor_cgroup_id(depth[index]);
+		__u64 cgroup = group_at(task, depth[index]);
 		if (!cgroup)
 			continue;
 		if (few) {
@@ -715,19 +765,92 @@ static __always_inline bool object_described(struct count_key *key, struct meeti
 
 /* ---- Counting. */
 
-static __always_inline void add(struct count *count, __u64 bytes, bool failed)
+/* How many slots a key may be in, beginning with its own; beyond that the table is too full. */
+#define PROBES 8
+
+static __always_inline struct slot *slot_at(__u32 of_turn, __u64 hash, __u32 probe)
 {
-	if (counts_are_shared) {
-		__sync_fetch_and_add(&count->calls, 1);
-		if (bytes)
-			__sync_fetch_and_add(&count->bytes, bytes);
-		if (failed)
-			__sync_fetch_and_add(&count->errors, 1);
-	} else {
-		count->calls++;
-		count->bytes += bytes;
-		count->errors += failed;
+	__u32 at = of_turn * slots_of_turn + (((__u32)hash + probe) & (slots_of_turn - 1));
+	return bpf_map_lookup_elem(&slots, &at);
+}
+
+static __always_inline __u64 hash_of(const struct count_key *key)
+{
+	__u64 hash = mix(seed ^ key->image.start, key->object.id ^ key->image.tgid);
+	hash = mix(hash, key->object.place + key->operation);
+	return hash >> 16;
+}
+
+static __always_inline bool is_of(const struct slot *slot, const struct count_key *key)
+{
+	return slot->key.object.id == key->object.id && slot->key.object.place == key->object.place &&
+	       slot->key.operation == key->operation && slot->key.image.start == key->image.start &&
+	       slot->key.image.tgid == key->image.tgid &&
+	       slot->key.image.executions == key->image.executions;
+}
+
+static __always_inline void add(struct slot *slot, __u64 bytes, bool failed)
+{
+	__sync_fetch_and_add(&slot->calls, 1);
+	if (bytes)
+		__sync_fetch_and_add(&slot->bytes, bytes);
+	if (failed)
+		__sync_fetch_and_add(&slot->errors, 1);
+}
+
+/* Adds a call to a count that is there, and whose image and object are described. */
+static __always_inline bool added(const struct count_key *key, __u64 bytes, bool failed)
+{
+	__u32 now = turn;
+	__u64 hash = hash_of(key);
+	for (__u32 probe = 0; probe < PROBES; probe++) {
+		struct slot *slot = slot_at(now, hash, probe);
+		if (!slot || slot->state == SLOT_EMPTY)
+			return false;
+		if (slot->state == SLOT_READY && is_of(slot, key)) {
+			add(slot, bytes, failed);
+			return true;
+		}
 	}
+	return false;
+}
+
+/*
+ * Adds to the key's count, or begins one. A slot being written by another CPU is passed by: two
+ * counts of one key do no harm, for the loader writes both.
+ */
+static __always_inline bool begun(const struct count_key *key, __u64 bytes, bool failed,
+				  __u32 undescribed)
+{
+	__u32 now = turn & 1;
+	__u64 hash = hash_of(key);
+	for (__u32 probe = 0; probe < PROBES; probe++) {
+		struct slot *slot = slot_at(now, hash, probe);
+		if (!slot)
+			return false;
+		__u32 state = __sync_val_compare_and_swap(&slot->state, SLOT_EMPTY, SLOT_BEING_WRITTEN);
+		if (state == SLOT_EMPTY) {
+			__u32 number = __sync_fetch_and_add(&taken[now], 1);
+			__u32 at = now * most_counts + number;
+			__u64 *place = number < most_counts ? bpf_map_lookup_elem(&taken_slots, &at) : NULL;
+			if (!place) {
+				slot->state = SLOT_EMPTY;
+				return false;
+			}
+			*place = ((__u32)hash + probe) & (slots_of_turn - 1);
+			slot->key = *key;
+			add(slot, bytes, failed);
+			asm volatile("" ::: "memory"); /* x86-64 itself stores in order */
+			slot->state = SLOT_READY | undescribed;
+			return true;
+		}
+		if (state & SLOT_READY && is_of(slot, key)) {
+			slot->state = SLOT_READY | (state & undescribed);
+			add(slot, bytes, failed);
+			return true;
+		}
+	}
+	return false;
 }
 
 /* The first call of its kind in this interval, or one whose description found no room. */
@@ -735,35 +858,17 @@ ONCE int count_first(struct count_key *key, struct meeting *met, __u64 bytes, __
 {
 	if (!key || !met)
 		return 0;
-	struct count first = {.calls = 1, .bytes = bytes, .errors = failed};
+	__u32 undescribed = 0;
 	/* the object first: its given text stands where the image's texts will */
 	if (!object_described(key, met))
-		first.flags |= OBJECT_UNDESCRIBED;
+		undescribed |= OBJECT_UNDESCRIBED;
 	if (!image_described(&key->image))
-		first.flags |= IMAGE_UNDESCRIBED;
-	void *map = bpf_map_lookup_elem(&counts, &ZERO);
-	if (!map)
-		return 0;
-	struct count *count = bpf_map_lookup_elem(map, key);
-	long problem = 0;
-	if (!count) {
-		problem = bpf_map_update_elem(map, key, &first, BPF_NOEXIST);
-		if (problem != EXISTS && problem != 0) {
-			/* full: the count goes to user space by itself */
-			struct count_record record = {.key = *key, .count = first};
-			send(&record, RECORD_EVICTED, sizeof(record));
-			return 0;
-		}
-		if (!problem)
-			return 0;
-		count = bpf_map_lookup_elem(map, key);
-		if (!count) {
-			lose(LOSS_COUNT);
-			return 0;
-		}
+		undescribed |= IMAGE_UNDESCRIBED;
+	if (!begun(key, bytes, failed, undescribed)) {
+		/* full: the count goes to user space by itself */
+		struct count_record record = {.key = *key, .calls = 1, .bytes = bytes, .errors = failed};
+		send(&record, RECORD_EVICTED, sizeof(record));
 	}
-	count->flags &= first.flags;
-	add(count, bytes, failed);
 	return 0;
 }
 
@@ -771,19 +876,13 @@ static __always_inline void count(struct count_key *key, struct meeting *met, __
 				  bool failed)
 {
 	if (mode == EVERY_EVENT) {
-		struct count_record record = {.key = *key, .count = {1, bytes, failed, 0}};
+		struct count_record record = {.key = *key, .calls = 1, .bytes = bytes, .errors = failed};
 		object_described(key, met);
 		image_described(&key->image);
 		send(&record, RECORD_COUNT, sizeof(record));
 		return;
 	}
-	void *map = bpf_map_lookup_elem(&counts, &ZERO);
-	if (!map)
-		return;
-	struct count *known = bpf_map_lookup_elem(map, key);
-	if (known && !known->flags)
-		add(known, bytes, failed);
-	else
+	if (!added(key, bytes, failed))
 		count_first(key, met, bytes, failed);
 }
 
@@ -917,12 +1016,8 @@ static __always_inline void move_known(struct task_struct *task, __u32 descripto
 		image_of(task, &key.image);
 		bool socket = key_of(file, &key, &unused, 0);
 		key.operation = operation_on(socket, operation);
-		void *map = bpf_map_lookup_elem(&counts, &ZERO);
-		struct count *known = map ? bpf_map_lookup_elem(map, &key) : NULL;
-		if (known && !known->flags) {
-			add(known, result < 0 ? 0 : result, result < 0);
+		if (added(&key, result < 0 ? 0 : result, result < 0))
 			return;
-		}
 	}
 	move(descriptor, operation, result, result, 0);
 }
@@ -1416,8 +1511,8 @@ int BPF_PROG(on_state, const struct sock *socket, int before, int after)
 	struct count_record record;
 	__builtin_memset(&record, 0, sizeof(record));
 	record.key = key;
-	record.count.calls = 1;
-	record.count.errors = after != ESTABLISHED;
+	record.calls = 1;
+	record.errors = after != ESTABLISHED;
 	send(&record, RECORD_COUNT, sizeof(record));
 	return 0;
 }

@@ -24,6 +24,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/mman.h>
+#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -41,12 +43,14 @@ enum { MODE_COUNTS, MODE_EVENTS, MODE_EMPTY };
 
 #define MOST_CGROUPS 1024
 #define FEW (sizeof(programs->rodata->few_cgroups) / sizeof(programs->rodata->few_cgroups[0]))
-#define BATCH 4096
 #define LONGEST_EXECUTABLE 4096
 
 /* Of the ring buffer: the longest description fits several times; the most the kernel is asked for. */
 #define SMALLEST_RING (1 << 16)
 #define LARGEST_RING (1 << 30)
+
+/* The kernel's arrays are at most 2 GB, and this is 512 MB. */
+#define MOST_COUNTS (1 << 21)
 
 /* Of arguments as much is kept as strace -s 16 shows, so that both tell programs apart alike. */
 #define MOST_ARGUMENTS 16
@@ -66,16 +70,15 @@ static struct {
 	const char *socket;
 	bool until_input_closes;
 	bool excludes_parent;
-	bool shares_counts;
 	bool checks;
 	bool verbose;
 	unsigned mode;
-} options = {.interval_millis = 1000, .most_counts = 32768, .ring_bytes = 4 << 20,
-	     .shares_counts = true};
+} options = {.interval_millis = 1000, .most_counts = 32768, .ring_bytes = 4 << 20};
 
 static struct collector *programs;
-static int count_maps[2];
-static unsigned counting; /* which of them */
+static struct slot *slots;     /* of both turns, one behind the other; shared with the kernel */
+static uint64_t *taken_slots;
+static int inner_of_barrier;
 static int cpus;
 static struct numbers images, objects, cgroups, networks;
 static uint32_t flushes;
@@ -526,7 +529,7 @@ static void on_object(const struct description *record)
 
 /* ---- Counts. */
 
-static void write_count(const struct count_key *key, const struct count *count)
+static void write_count(const struct count_key *key, uint64_t count, uint64_t bytes, uint64_t errors)
 {
 	uint32_t image = numbers_find(&images, &key->image);
 	uint32_t object = numbers_find(&objects, &key->object);
@@ -538,14 +541,14 @@ static void write_count(const struct count_key *key, const struct count *count)
 		return;
 	numbers_at(&images, image)->last_use = flushes;
 	numbers_at(&objects, object)->last_use = flushes;
-	calls += count->calls;
+	calls += count;
 	stream_begin(STREAM_COUNT);
 	stream_number(image);
 	stream_number(object);
 	stream_number(key->operation);
-	stream_number(count->calls);
-	stream_number(count->bytes);
-	stream_number(count->errors);
+	stream_number(count);
+	stream_number(bytes);
+	stream_number(errors);
 	stream_end();
 }
 
@@ -574,7 +577,7 @@ static int on_record(void *context, void *data, size_t size)
 		/* fallthrough */
 	case RECORD_COUNT: {
 		const struct count_record *counted = data;
-		write_count(&counted->key, &counted->count);
+		write_count(&counted->key, counted->calls, counted->bytes, counted->errors);
 		break;
 	}
 	case RECORD_CGROUP: {
@@ -588,63 +591,36 @@ static int on_record(void *context, void *data, size_t size)
 	return 0;
 }
 
-/*
- * Reads and empties the map that is not counted into. Nothing changes it meanwhile, which is why
- * nothing is lost: on a map in use, calls between the reading and the deleting of an entry are.
- */
-static void write_counts(int map)
+/* Writes and empties the counts of a turn that no program counts into any more. */
+static void write_counts(unsigned turn)
 {
-	static struct count_key *keys;
-	static struct count *values;
-	unsigned copies = options.shares_counts ? 1 : cpus;
-	if (!keys) {
-		keys = malloc(BATCH * sizeof(*keys));
-		values = malloc(BATCH * copies * sizeof(*values));
-		if (!keys || !values)
-			exit(fail(FAILED, "no memory"));
+	uint32_t count = programs->bss->taken[turn];
+	if (count > options.most_counts)
+		count = options.most_counts;
+	for (uint32_t index = 0; index < count; index++) {
+		struct slot *slot = slots + (size_t)turn * programs->rodata->slots_of_turn +
+				    taken_slots[(size_t)turn * options.most_counts + index];
+		write_count(&slot->key, slot->calls, slot->bytes, slot->errors);
+		memset(slot, 0, sizeof(*slot));
 	}
-	struct count_key at;
-	void *from = NULL;
-	while (true) {
-		__u32 count = BATCH;
-		struct count_key next;
-		int problem = bpf_map_lookup_and_delete_batch(map, from, &next, keys, values, &count, NULL);
-		if (problem && errno != ENOENT) {
-			fail(FAILED, "counts could not be read: %s", strerror(errno));
-			return;
-		}
-		for (__u32 index = 0; index < count; index++) {
-			struct count sum = {0};
-			for (unsigned cpu = 0; cpu < copies; cpu++) {
-				const struct count *one = &values[index * copies + cpu];
-				sum.calls += one->calls;
-				sum.bytes += one->bytes;
-				sum.errors += one->errors;
-			}
-			write_count(&keys[index], &sum);
-		}
-		if (problem)
-			return;
-		at = next;
-		from = &at;
-	}
+	programs->bss->taken[turn] = 0;
 }
 
 static struct ring_buffer *ring;
 
-/* Changes the map that is counted into; then no program uses the other one any more. */
+/* Changes the turn; then no program counts into the other one any more. */
 static void swap_and_write(void)
 {
 	__u32 zero = 0;
-	int full = count_maps[counting];
-	counting = !counting;
-	if (bpf_map_update_elem(bpf_map__fd(programs->maps.counts), &zero, &count_maps[counting], 0)) {
+	unsigned over = programs->bss->turn;
+	programs->bss->turn = !over;
+	if (bpf_map_update_elem(bpf_map__fd(programs->maps.quiescence), &zero, &inner_of_barrier, 0)) {
 		fail(FAILED, "counts could not be swapped: %s", strerror(errno));
 		return;
 	}
 	/* first the descriptions of what was counted */
 	ring_buffer__consume(ring);
-	write_counts(full);
+	write_counts(over);
 }
 
 /* ---- Losses. */
@@ -852,17 +828,38 @@ static int explain(int problem)
 		    last_warning);
 }
 
-static int make_count_maps(void)
+static uint32_t power_of_two(uint32_t least)
 {
-	enum bpf_map_type type = options.shares_counts ? BPF_MAP_TYPE_HASH : BPF_MAP_TYPE_PERCPU_HASH;
-	for (int index = 0; index < 2; index++) {
-		count_maps[index] = bpf_map_create(type, index ? "counts_1" : "counts_0",
-						   sizeof(struct count_key), sizeof(struct count),
-						   options.most_counts, NULL);
-		if (count_maps[index] < 0)
-			return errno;
-	}
-	return bpf_map__set_inner_map_fd(programs->maps.counts, count_maps[0]) ? errno : 0;
+	uint32_t power = 1;
+	while (power < least)
+		power *= 2;
+	return power;
+}
+
+/* Twice as many slots as counts, for a key seldom to find its slot taken. */
+static int size_counts(void)
+{
+	uint32_t of_turn = power_of_two(2 * options.most_counts);
+	programs->rodata->slots_of_turn = of_turn;
+	programs->rodata->most_counts = options.most_counts;
+	if (getrandom((void *)&programs->rodata->seed, sizeof(programs->rodata->seed), 0) < 0)
+		return errno;
+	inner_of_barrier = bpf_map_create(BPF_MAP_TYPE_ARRAY, "inner", sizeof(__u32), sizeof(__u32), 1,
+					  NULL);
+	if (inner_of_barrier < 0 ||
+	    bpf_map__set_inner_map_fd(programs->maps.quiescence, inner_of_barrier) ||
+	    bpf_map__set_max_entries(programs->maps.slots, 2 * of_turn) ||
+	    bpf_map__set_max_entries(programs->maps.taken_slots, 2 * options.most_counts))
+		return errno;
+	return 0;
+}
+
+/* The memory of an array that the kernel shares. */
+static void *memory_of(const struct bpf_map *map)
+{
+	size_t length = (size_t)bpf_map__max_entries(map) * bpf_map__value_size(map);
+	void *memory = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED, bpf_map__fd(map), 0);
+	return memory == MAP_FAILED ? NULL : memory;
 }
 
 static int load(void)
@@ -881,7 +878,6 @@ static int load(void)
 	programs->rodata->wakes_at = options.ring_bytes / 4;
 	if (bpf_map__set_max_entries(programs->maps.records, options.ring_bytes))
 		return explain(errno);
-	programs->rodata->counts_are_shared = options.shares_counts;
 	programs->rodata->excludes_parent = options.excludes_parent;
 	programs->rodata->casts = has_function("bpf_rdonly_cast");
 	for (unsigned index = 0; index < options.cgroup_count; index++) {
@@ -906,13 +902,14 @@ static int load(void)
 	}
 	bool uring = options.mode != MODE_EMPTY && has_tracepoint("io_uring_complete");
 	bpf_program__set_autoload(programs->progs.on_ring_completion, uring);
-	int problem = make_count_maps();
+	int problem = size_counts();
 	if (problem)
 		return explain(problem);
 	if (collector__load(programs))
 		return explain(errno);
-	__u32 zero = 0;
-	if (bpf_map_update_elem(bpf_map__fd(programs->maps.counts), &zero, &count_maps[0], 0))
+	slots = memory_of(programs->maps.slots);
+	taken_slots = memory_of(programs->maps.taken_slots);
+	if (!slots || !taken_slots)
 		return explain(errno);
 	for (unsigned index = 0; index < options.cgroup_count; index++) {
 		int depth = 0;
@@ -1060,7 +1057,6 @@ static const char usage[] =
 	"  --most-counts N         distinct (process, object, operation) in an interval (32768)\n"
 	"  --ring-bytes N          room for descriptions and life-cycle events that wait to be\n"
 	"                          written, a power of two (4194304)\n"
-	"  --per-cpu-counts        a count for each CPU rather than one for all\n"
 	"  --exclude-parent        leave out the process that started the collector\n"
 	"  --socket PATH           write to this unix socket rather than to standard output\n"
 	"  --mode MODE             counts; events (a record a call) and empty (a program that does\n"
@@ -1088,7 +1084,6 @@ static int parse(int count, char **arguments)
 		{"cgroup", required_argument, NULL, 'c'},  {"duration", required_argument, NULL, 'd'},
 		{"until-input-closes", no_argument, NULL, 'u'}, {"interval", required_argument, NULL, 'i'},
 		{"most-counts", required_argument, NULL, 'n'}, {"ring-bytes", required_argument, NULL, 'r'},
-		{"per-cpu-counts", no_argument, NULL, 'p'},
 		{"exclude-parent", no_argument, NULL, 'x'}, {"socket", required_argument, NULL, 'o'},
 		{"mode", required_argument, NULL, 'm'},    {"check", no_argument, NULL, 'k'},
 		{"verbose", no_argument, NULL, 'v'},       {"help", no_argument, NULL, 'h'},
@@ -1114,8 +1109,8 @@ static int parse(int count, char **arguments)
 			options.interval_millis = value;
 			break;
 		case 'n':
-			if (!positive(optarg, &value) || value < 1)
-				return fail(USAGE, "--most-counts: %s (expected: >= 1)", optarg);
+			if (!positive(optarg, &value) || value < 1 || value > MOST_COUNTS)
+				return fail(USAGE, "--most-counts: %s (expected: 1 to %d)", optarg, MOST_COUNTS);
 			options.most_counts = value;
 			break;
 		case 'r':
@@ -1133,7 +1128,6 @@ static int parse(int count, char **arguments)
 			break;
 		case 'o': options.socket = optarg; break;
 		case 'u': options.until_input_closes = true; break;
-		case 'p': options.shares_counts = false; break;
 		case 'x': options.excludes_parent = true; break;
 		case 'k': options.checks = true; break;
 		case 'v': options.verbose = true; break;

@@ -26,16 +26,25 @@ struct count_key {
 	__u32 padding;
 };
 
-struct count {
+/*
+ * A key with its count: a line of the processor's cache. Found with one look, and no other line is
+ * touched.
+ */
+struct slot {
+	struct count_key key;
 	__u64 calls;
 	__u64 bytes;
 	__u32 errors;
-	__u32 flags;
+	__u32 state;
 };
 
-/* Flags of a count: what is not described yet, because the ring buffer was full. */
-#define OBJECT_UNDESCRIBED 1
-#define IMAGE_UNDESCRIBED 2
+/* States of a slot. A ready one may say besides what is not described yet, because the ring buffer
+ * was full. */
+#define SLOT_EMPTY 0
+#define SLOT_BEING_WRITTEN 1
+#define SLOT_READY 2
+#define OBJECT_UNDESCRIBED 4
+#define IMAGE_UNDESCRIBED 8
 
 /* Codes of the stream; the first 21 are the operations of DistAppGuard in their order. */
 enum operation {
@@ -191,7 +200,9 @@ struct description {
 struct count_record {
 	struct record record;
 	struct count_key key;
-	struct count count;
+	__u64 calls;
+	__u64 bytes;
+	__u64 errors;
 };
 
 #endif
