@@ -90,17 +90,7 @@ public final class HostProcesses {
 
   /** Number of the process's current image. */
   public int image(HostProcess process) {
-    if (process.image() < 0) {
-      process.image(
-          registry.process(
-              process.container(),
-              process.pid(),
-              process.parentImage(),
-              process.executable(),
-              process.arguments(),
-              micros / 1000));
-    }
-    return process.image();
+    return process.image(registry, micros);
   }
 
   /** A process executed, or failed to. */
@@ -151,9 +141,7 @@ public final class HostProcesses {
   }
 
   private void forked(HostProcess parent, HostProcess child) {
-    int image = image(child);
-    int first = child.firstImage() < 0 ? image : child.firstImage();
-    exchange(parent, registry.processEntity(child.container(), first), Operation.FORK, 0, false);
+    exchange(parent, child.entity(registry, micros), Operation.FORK, 0, false);
   }
 
   /**
