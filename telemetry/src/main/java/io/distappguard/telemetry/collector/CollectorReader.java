@@ -343,7 +343,7 @@ public final class CollectorReader implements ExchangeReader {
       case 1 -> new PathObject(fields.text());
       case 2 -> new ChannelObject("pipe", Long.toUnsignedString(fields.number()));
       case 3 -> {
-        String name = bare(fields.text());
+        String name = KernelNames.ofAnonymous(fields.text());
         yield new ChannelObject(name, fields.number() + "/" + fields.number());
       }
       case 4 -> StreamObject.socket(fields);
@@ -424,9 +424,5 @@ public final class CollectorReader implements ExchangeReader {
   private void reject(String reason) {
     String position = intake.rejections().knows(reason) ? "" : blocks.position(records.position());
     intake.reject(reason, position);
-  }
-
-  private static String bare(String name) {
-    return name.startsWith("[") && name.endsWith("]") ? name.substring(1, name.length() - 1) : name;
   }
 }

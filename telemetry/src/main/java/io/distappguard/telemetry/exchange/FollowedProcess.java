@@ -1,5 +1,7 @@
 package io.distappguard.telemetry.exchange;
 
+import io.distappguard.telemetry.Operation;
+
 /**
  * A process while it lives, as the one reader that follows it knows it: where it runs, what it runs
  * and the numbers of its images. An image gets its number when it is first needed.
@@ -92,9 +94,35 @@ public abstract class FollowedProcess {
   }
 
   /** It runs something else from now on, and is another image. */
-  public final void become(String newExecutable, String newArguments) {
+  final void become(String newExecutable, String newArguments) {
     describe(newExecutable, newArguments);
     image = -1;
+  }
+
+  /**
+   * It executed something, or failed to: that counts on the image that asked for it, where anything
+   * is known of that, and makes another image of it.
+   */
+  public final void execute(
+      String newExecutable,
+      String newArguments,
+      boolean failed,
+      Registry registry,
+      IntervalExchanges exchanges,
+      long micros) {
+    int entity = registry.file(container, newExecutable);
+    boolean wasKnown = isKnown();
+    if (failed || wasKnown) {
+      exchanges.add(image(registry, micros), entity, Operation.EXECUTE, 0, failed);
+    }
+    if (failed) {
+      return;
+    }
+    become(newExecutable, newArguments);
+    int begun = image(registry, micros);
+    if (!wasKnown) {
+      exchanges.add(begun, entity, Operation.EXECUTE, 0, false);
+    }
   }
 
   /** Number of its present image, which is announced if it was not. */

@@ -95,21 +95,7 @@ public final class HostProcesses {
 
   /** A process executed, or failed to. */
   public void execute(HostProcess process, String executable, String arguments, boolean failed) {
-    int entity = registry.file(process.container(), executable);
-    if (failed) {
-      exchange(process, entity, Operation.EXECUTE, 0, true);
-      return;
-    }
-    boolean wasKnown = process.isKnown();
-    if (wasKnown) {
-      exchange(process, entity, Operation.EXECUTE, 0, false);
-    }
-    process.become(executable, shortened(arguments));
-    if (wasKnown) {
-      image(process);
-    } else {
-      exchange(process, entity, Operation.EXECUTE, 0, false);
-    }
+    process.execute(executable, shortened(arguments), failed, registry, exchanges, micros);
   }
 
   /**

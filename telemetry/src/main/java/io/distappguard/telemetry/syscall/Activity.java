@@ -63,27 +63,12 @@ public final class Activity {
     exchanges.add(image(process), entity, operation, bytes, failed);
   }
 
-  /**
-   * An executable was started, or was meant to: it counts on the image that asked for it, where
-   * that is known.
-   */
+  /** An executable was started, or was meant to: descriptors that close on execution are gone. */
   public void executed(TracedProcess process, String executable, String arguments, boolean failed) {
-    int entity = registry.file(process.container(), executable);
-    if (failed) {
-      exchange(process, entity, Operation.EXECUTE, 0, true);
-      return;
-    }
-    boolean wasKnown = process.isKnown();
-    if (wasKnown) {
-      exchange(process, entity, Operation.EXECUTE, 0, false);
-    }
-    process.become(executable, arguments);
-    process.descriptors = process.descriptors.copy();
-    process.descriptors.execute();
-    if (wasKnown) {
-      image(process);
-    } else {
-      exchange(process, entity, Operation.EXECUTE, 0, false);
+    process.execute(executable, arguments, failed, registry, exchanges, micros);
+    if (!failed) {
+      process.descriptors = process.descriptors.copy();
+      process.descriptors.execute();
     }
   }
 
@@ -176,7 +161,8 @@ public final class Activity {
     return switch (target.kind()) {
       case FILE -> registry.file(container, target.name());
       case CHANNEL -> registry.channel(container, target.name(), target.local());
-      case ANONYMOUS -> registry.channel(container, bare(target.name()), file.label());
+      case ANONYMOUS ->
+          registry.channel(container, KernelNames.ofAnonymous(target.name()), file.label());
       case CONNECTED -> registry.socket(container, target.name(), target.local(), target.remote());
       case BOUND -> registry.socket(container, target.name(), target.local(), file.givenRemote);
       case BARE -> registry.socket(container, target.name(), file.givenLocal, file.givenRemote);
@@ -197,9 +183,5 @@ public final class Activity {
     boolean ownIsSmaller =
         own.length() < peer.length() || own.length() == peer.length() && own.compareTo(peer) <= 0;
     return peer.isEmpty() || ownIsSmaller ? own : peer;
-  }
-
-  private static String bare(String name) {
-    return name.startsWith("[") && name.endsWith("]") ? name.substring(1, name.length() - 1) : name;
   }
 }
