@@ -73,17 +73,7 @@ public final class TrafficDetector implements CallSink {
             configuration.watermarkMillis(),
             firstMillis,
             this::window);
-    scoring =
-        new TrafficScoring(
-            profile.clusters().stream().map(LearnedCluster::model).toList(),
-            profile.rare(),
-            profile.novel(),
-            profile.threshold(),
-            configuration.windowMillis(),
-            configuration.deployWidening(),
-            calendar,
-            profile.cycles(),
-            deploys);
+    scoring = profile.scoring(calendar, deploys);
     evidence = new TrafficEvidence(profile.clusters(), profile.threshold());
     for (LearnedCluster cluster : profile.clusters()) {
       drifts.add(new DriftWatch(cluster.name(), cluster.reference()));
