@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -146,14 +147,16 @@ final class DetectCommand implements Callable<Integer> {
     }
     root.noteRejections(intake.rejections().entries());
     TraceCounts traces = detector.traces();
-    if (traces.dropped() + detector.lateChains() + detector.aheadChains() > 0) {
-      root.note(
-          "distappguard: left out: %s met before, %s after their trace was complete, %s after their window was judged, %s of a time far ahead"
-              .formatted(
-                  Text.count(traces.duplicates(), "span"),
-                  Text.count(traces.late(), "span"),
-                  Text.count(detector.lateChains(), "chain"),
-                  Text.count(detector.aheadChains(), "chain")));
+    List<String> leftOut = new ArrayList<>();
+    if (traces.duplicates() > 0) {
+      leftOut.add(Text.count(traces.duplicates(), "span") + " met before");
+    }
+    if (traces.late() > 0) {
+      leftOut.add(Text.count(traces.late(), "span") + " after their trace was complete");
+    }
+    leftOut.addAll(TrafficText.words(detector.leftOut()));
+    if (!leftOut.isEmpty()) {
+      root.note("distappguard: left out: " + String.join(", ", leftOut));
     }
   }
 

@@ -43,9 +43,9 @@ final class LearningFolders {
   RecordingsByKind sort(Consumer<String> notes) throws IOException {
     Map<RecordingKind, List<Recording>> sorted = new EnumMap<>(RecordingKind.class);
     for (RecordingKind use : USES) {
-      sorted.put(use, all(named.getOrDefault(use, List.of())));
+      sorted.put(use, new ArrayList<>(RecordingsByKind.open(named.getOrDefault(use, List.of()))));
     }
-    for (Recording recording : all(byKind)) {
+    for (Recording recording : RecordingsByKind.open(byKind)) {
       List<Recording> use = recording.kind().map(sorted::get).orElse(null);
       if (use == null) {
         String kind = recording.header().kind();
@@ -57,14 +57,6 @@ final class LearningFolders {
     }
     requireOneUse(sorted);
     return new RecordingsByKind(sorted);
-  }
-
-  private static List<Recording> all(List<Path> folders) throws IOException {
-    List<Recording> recordings = new ArrayList<>();
-    for (Path folder : folders) {
-      recordings.addAll(RecordingsByKind.open(folder));
-    }
-    return recordings;
   }
 
   private static void requireOneUse(Map<RecordingKind, List<Recording>> sorted) throws IOException {

@@ -2,12 +2,15 @@ package io.distappguard.cli;
 
 import io.distappguard.learning.calibration.Calibration;
 import io.distappguard.traffic.chain.Operation;
+import io.distappguard.traffic.learn.LearningWindows.LeftOut;
 import io.distappguard.traffic.learn.TrafficLearning;
 import io.distappguard.traffic.learn.TrafficLearning.BenignScore;
 import io.distappguard.traffic.profile.LearnedCluster;
 import io.distappguard.traffic.profile.TrafficProfile;
 import io.distappguard.traffic.profile.TrafficProvenance;
+import io.distappguard.traffic.series.LeftOutChains;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -27,6 +30,7 @@ final class TrafficText {
    * @param rareTraces chains of the training too seldom for a cluster
    * @param remarks what a person should know of how the clusters came about
    * @param largestBenign largest scores of validation B; empty for a profile that was read
+   * @param leftOut chains of the recordings that nothing was learned from; likewise
    */
   record Report(
       List<String> entries,
@@ -42,21 +46,26 @@ final class TrafficText {
       int calibrationWindows,
       long seed,
       List<TrafficProvenance.Source> recordings,
-      List<BenignScore> largestBenign) {}
+      List<BenignScore> largestBenign,
+      List<LeftOut> leftOut) {}
 
   /** One cluster: its commonest chain, the operations of its graph, training traces in it. */
   record Cluster(String name, List<String> operations, long traces) {}
 
   static Report report(TrafficLearning.Learned learned) {
     List<BenignScore> benign = learned.benign();
-    return report(learned.profile(), benign.subList(0, Math.min(MOST_REPORTED, benign.size())));
+    return report(
+        learned.profile(),
+        benign.subList(0, Math.min(MOST_REPORTED, benign.size())),
+        learned.leftOut());
   }
 
   static Report report(TrafficProfile profile) {
-    return report(profile, List.of());
+    return report(profile, List.of(), List.of());
   }
 
-  private static Report report(TrafficProfile profile, List<BenignScore> benign) {
+  private static Report report(
+      TrafficProfile profile, List<BenignScore> benign, List<LeftOut> leftOut) {
     Calibration calibration = profile.alarm().calibration();
     return new Report(
         profile.chains().entries().path().stream().map(Operation::words).toList(),
@@ -72,7 +81,8 @@ final class TrafficText {
         calibration.windows(),
         profile.configuration().seed(),
         profile.provenance().recordings(),
-        benign);
+        benign,
+        leftOut);
   }
 
   private static Cluster cluster(LearnedCluster cluster) {
@@ -93,6 +103,9 @@ final class TrafficText {
           source.use(),
           source.windows(),
           source.traces());
+    }
+    for (LeftOut left : report.leftOut()) {
+      line(text, "left out of %s: %s%n", left.recording(), String.join(", ", words(left.chains())));
     }
     line(text, "%n%8s %10s  %s%n", "traces", "operations", "cluster of chains like");
     for (Cluster cluster : report.clusters()) {
@@ -121,6 +134,21 @@ final class TrafficText {
           score.because());
     }
     return text.toString();
+  }
+
+  /** Chains that are in no window, by reason, for people; reasons without any left out. */
+  static List<String> words(LeftOutChains chains) {
+    List<String> words = new ArrayList<>();
+    if (chains.early() > 0) {
+      words.add(Text.count(chains.early(), "chain") + " from before the first window");
+    }
+    if (chains.late() > 0) {
+      words.add(Text.count(chains.late(), "chain") + " complete after their window was judged");
+    }
+    if (chains.ahead() > 0) {
+      words.add(Text.count(chains.ahead(), "chain") + " of a time far ahead");
+    }
+    return words;
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

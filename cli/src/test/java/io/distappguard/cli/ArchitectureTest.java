@@ -34,7 +34,7 @@ class ArchitectureTest {
           "behaviour", Set.of("files", "telemetry", "learning"),
           "traffic", Set.of("telemetry", "learning"),
           "incidents", Set.of("learning"),
-          "range", Set.of("telemetry"),
+          "range", Set.of("files", "telemetry"),
           "evaluation",
               Set.of("files", "telemetry", "learning", "behaviour", "traffic", "incidents"),
           "cli",

@@ -3,12 +3,12 @@ package io.distappguard.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.distappguard.telemetry.Container;
+import io.distappguard.telemetry.Collected;
+import io.distappguard.telemetry.Collected.Exchange;
+import io.distappguard.telemetry.Collected.Gap;
 import io.distappguard.telemetry.Entity;
-import io.distappguard.telemetry.ExchangeSink;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.Operation;
-import io.distappguard.telemetry.ProcessImage;
 import io.distappguard.telemetry.Progress;
 import io.distappguard.telemetry.input.Inputs;
 import java.io.IOException;
@@ -81,63 +81,39 @@ class CollectorAgreesWithStraceTest {
     return WatchedGroup.run(command);
   }
 
-  /** What a file says of TCP connections. */
-  private static final class Connections implements ExchangeSink {
-
-    /** Calls and bytes by operation and addresses. */
-    final Map<String, List<Long>> sums = new TreeMap<>();
-
-    final Map<String, Long> controls = new TreeMap<>();
-    final List<String> lost = new ArrayList<>();
-    private final List<Entity> entities = new ArrayList<>();
+  /**
+   * What a file says of TCP connections.
+   *
+   * @param sums calls and bytes by operation and addresses
+   */
+  private record Connections(
+      Map<String, List<Long>> sums, Map<String, Long> controls, List<Gap> lost) {
 
     static Connections of(Path file) throws IOException {
-      Connections connections = new Connections();
-      Intake intake = Inputs.open(file).readExchanges(connections, Progress.SILENT);
+      Collected seen = new Collected();
+      Intake intake = Inputs.open(file).readExchanges(seen, Progress.SILENT);
       assertThat(intake.rejections().entries()).isEmpty();
+      Connections connections = new Connections(new TreeMap<>(), new TreeMap<>(), seen.gaps);
+      for (Exchange exchange : seen.exchanges) {
+        if (seen.entities.get(exchange.entity()) instanceof Entity.SocketEntity socket
+            && socket.transport().equals("tcp")) {
+          connections.add(exchange, socket);
+        }
+      }
       return connections;
     }
 
-    @Override
-    public void container(Container container) {}
-
-    @Override
-    public void process(ProcessImage process) {}
-
-    @Override
-    public void entity(Entity entity) {
-      entities.add(entity);
-    }
-
-    @Override
-    public void exchange(
-        long interval,
-        int process,
-        int entity,
-        Operation operation,
-        int calls,
-        long bytes,
-        int errors) {
-      if (!(entities.get(entity) instanceof Entity.SocketEntity socket)
-          || !socket.transport().equals("tcp")) {
-        return;
-      }
+    private void add(Exchange exchange, Entity.SocketEntity socket) {
+      Operation operation = exchange.operation();
+      long calls = exchange.calls();
       if (operation == Operation.SEND || operation == Operation.RECEIVE) {
         sums.merge(
             operation + " " + socket.local() + " " + socket.remote(),
-            List.of((long) calls, bytes),
+            List.of(calls, exchange.bytes()),
             (one, other) -> List.of(one.get(0) + other.get(0), one.get(1) + other.get(1)));
       } else {
-        controls.merge(operation.toString(), (long) calls, Long::sum);
+        controls.merge(operation.toString(), calls, Long::sum);
       }
     }
-
-    @Override
-    public void incomplete(long interval, int container, String reason, long count) {
-      lost.add(reason);
-    }
-
-    @Override
-    public void endInterval(long interval) {}
   }
 }

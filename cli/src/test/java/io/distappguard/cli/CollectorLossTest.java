@@ -1,13 +1,12 @@
 package io.distappguard.cli;
 
+import static io.distappguard.telemetry.Collected.anything;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.distappguard.telemetry.Container;
-import io.distappguard.telemetry.Entity;
-import io.distappguard.telemetry.ExchangeSink;
+import io.distappguard.telemetry.Collected;
+import io.distappguard.telemetry.Collected.Gap;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.Operation;
-import io.distappguard.telemetry.ProcessImage;
 import io.distappguard.telemetry.Progress;
 import io.distappguard.telemetry.exchange.ExchangeFiles;
 import io.distappguard.telemetry.input.Inputs;
@@ -16,7 +15,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,17 +36,18 @@ class CollectorLossTest {
       burst(group, stream);
     }
 
-    Losses losses = new Losses();
-    Intake intake = Inputs.open(stream).readExchanges(losses, Progress.SILENT);
+    Collected seen = new Collected();
+    Intake intake = Inputs.open(stream).readExchanges(seen, Progress.SILENT);
 
     assertThat(intake.rejections().entries()).isEmpty();
-    assertThat(losses.byReason).containsKey("ring buffer full");
+    assertThat(seen.gaps).extracting(Gap::reason).contains("ring buffer full");
     long firstInterval = begun - ExchangeFiles.DEFAULT_INTERVAL_MILLIS;
-    assertThat(losses.incomplete)
-        .allSatisfy((interval, count) ->
-            assertThat(interval).isBetween(firstInterval, System.currentTimeMillis()));
+    assertThat(seen.gaps)
+        .extracting(Gap::interval)
+        .allSatisfy(
+            interval -> assertThat(interval).isBetween(firstInterval, System.currentTimeMillis()));
     // Only descriptions are lost: each open counts, of an unknown file where it must.
-    assertThat(losses.opened).isEqualTo(FILES);
+    assertThat(seen.calls(Operation.OPEN_FOR_WRITE, anything())).isEqualTo(FILES);
   }
 
   /** Makes files in the group while nobody reads what the collector writes, and reads it then. */
@@ -70,42 +69,5 @@ class CollectorLossTest {
       collector.getOutputStream().close();
       assertThat(collector.waitFor(120, TimeUnit.SECONDS)).isTrue();
     }
-  }
-
-  private static final class Losses implements ExchangeSink {
-
-    final TreeMap<Long, Long> incomplete = new TreeMap<>();
-    final TreeMap<String, Long> byReason = new TreeMap<>();
-    long opened;
-
-    @Override
-    public void container(Container container) {}
-
-    @Override
-    public void process(ProcessImage process) {}
-
-    @Override
-    public void entity(Entity entity) {}
-
-    @Override
-    public void exchange(
-        long interval,
-        int process,
-        int entity,
-        Operation operation,
-        int calls,
-        long bytes,
-        int errors) {
-      opened += operation == Operation.OPEN_FOR_WRITE ? calls : 0;
-    }
-
-    @Override
-    public void incomplete(long interval, int container, String reason, long count) {
-      incomplete.merge(interval, count, Long::sum);
-      byReason.merge(reason, count, Long::sum);
-    }
-
-    @Override
-    public void endInterval(long interval) {}
   }
 }

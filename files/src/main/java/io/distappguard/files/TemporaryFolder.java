@@ -38,7 +38,7 @@ public final class TemporaryFolder implements Closeable {
   }
 
   /** Removes a folder and all in it, unless it is gone already. */
-  static void remove(Path folder) throws IOException {
+  public static void remove(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

@@ -185,11 +185,10 @@ final class GeneratedEvents {
   private String tracee() {
     boolean connects = random.nextInt(10) < 3;
     String arguments =
-        connects
-            ? "{\"name\":\"sockfd\",\"type\":\"int\",\"value\":%d},{\"name\":\"type\",\"type\":\"string\",\"value\":\"SOCK_STREAM\"},{\"name\":\"remote_addr\",\"type\":\"struct sockaddr*\",\"value\":{\"sa_family\":\"AF_INET\",\"sin_addr\":\"10.96.0.%d\",\"sin_port\":\"6379\"}}"
-                .formatted(5 + random.nextInt(40), random.nextInt(12))
-            : "{\"name\":\"pathname\",\"type\":\"const char*\",\"value\":\"%1$s\"},{\"name\":\"flags\",\"type\":\"string\",\"value\":\"O_RDONLY|O_LARGEFILE\"},{\"name\":\"dev\",\"type\":\"dev_t\",\"value\":271581185},{\"name\":\"inode\",\"type\":\"unsigned long\",\"value\":%2$d},{\"name\":\"ctime\",\"type\":\"unsigned long\",\"value\":1657321027326%2$06d},{\"name\":\"syscall_pathname\",\"type\":\"const char*\",\"value\":\"%1$s\"}"
-                .formatted(file(), 100_000 + random.nextInt(800_000));
+        traceeArguments(
+            connects,
+            "{\"name\":\"sockfd\",\"type\":\"int\",\"value\":%d},{\"name\":\"type\",\"type\":\"string\",\"value\":\"SOCK_STREAM\"},{\"name\":\"remote_addr\",\"type\":\"struct sockaddr*\",\"value\":{\"sa_family\":\"AF_INET\",\"sin_addr\":\"10.96.0.%d\",\"sin_port\":\"6379\"}}",
+            "{\"name\":\"pathname\",\"type\":\"const char*\",\"value\":\"%1$s\"},{\"name\":\"flags\",\"type\":\"string\",\"value\":\"O_RDONLY|O_LARGEFILE\"},{\"name\":\"dev\",\"type\":\"dev_t\",\"value\":271581185},{\"name\":\"inode\",\"type\":\"unsigned long\",\"value\":%2$d},{\"name\":\"ctime\",\"type\":\"unsigned long\",\"value\":1657321027326%2$06d},{\"name\":\"syscall_pathname\",\"type\":\"const char*\",\"value\":\"%1$s\"}");
     return "{\"timestamp\":%1$d,\"threadStartTime\":16572902450208%2$d,\"processorId\":%3$d,\"processId\":%4$d,\"cgroupId\":%5$d,\"threadId\":%6$d,\"parentProcessId\":1,\"hostProcessId\":%2$d,\"hostThreadId\":%7$d,\"hostParentProcessId\":%8$d,\"userId\":0,\"mountNamespace\":40265323%5$d,\"pidNamespace\":40265324%5$d,\"processName\":\"%9$.15s\",\"executable\":{\"path\":\"/usr/local/bin/%9$s\"},\"hostName\":\"%10$.15s\",\"containerId\":\"%11$s\",\"container\":{\"id\":\"%11$s\",\"name\":\"%9$s\",\"image\":\"docker.io/social/%9$s:1.2\",\"imageDigest\":\"docker.io/social/%9$s@sha256:c3839dd800b9eb7603340509769c43e146a74c63dca3045a8e7dc8ee07e53966\"},\"kubernetes\":{\"podName\":\"%10$s\",\"podNamespace\":\"default\",\"podUID\":\"0f7ad251-39da-44f7-af28-34a0e971be3e\"},\"eventId\":\"%12$d\",\"eventName\":\"%13$s\",\"matchedPolicies\":[\"services\"],\"argsNum\":%14$d,\"returnValue\":0,\"syscall\":\"%15$s\",\"stackAddresses\":null,\"contextFlags\":{\"containerStarted\":true,\"isCompat\":false},\"threadEntityId\":%16$d,\"processEntityId\":%16$d,\"parentEntityId\":3069802613,\"args\":[%17$s]}"
         .formatted(
             nanos,
@@ -214,11 +213,10 @@ final class GeneratedEvents {
   private String newerTracee() {
     boolean connects = random.nextInt(10) < 3;
     String arguments =
-        connects
-            ? "{\"name\":\"sockfd\",\"int32\":%d},{\"name\":\"type\",\"str\":\"SOCK_STREAM\"},{\"name\":\"remote_addr\",\"sockaddr\":{\"sa_family\":\"AF_INET\",\"sin_addr\":\"10.96.0.%d\",\"sin_port\":6379}}"
-                .formatted(5 + random.nextInt(40), random.nextInt(12))
-            : "{\"name\":\"pathname\",\"str\":\"%1$s\"},{\"name\":\"flags\",\"str\":\"O_RDONLY|O_LARGEFILE\"},{\"name\":\"dev\",\"u_int32\":271581185},{\"name\":\"inode\",\"u_int64\":\"%2$d\"},{\"name\":\"ctime\",\"u_int64\":\"1657321027326%2$06d\"},{\"name\":\"syscall_pathname\",\"str\":\"%1$s\"}"
-                .formatted(file(), 100_000 + random.nextInt(800_000));
+        traceeArguments(
+            connects,
+            "{\"name\":\"sockfd\",\"int32\":%d},{\"name\":\"type\",\"str\":\"SOCK_STREAM\"},{\"name\":\"remote_addr\",\"sockaddr\":{\"sa_family\":\"AF_INET\",\"sin_addr\":\"10.96.0.%d\",\"sin_port\":6379}}",
+            "{\"name\":\"pathname\",\"str\":\"%1$s\"},{\"name\":\"flags\",\"str\":\"O_RDONLY|O_LARGEFILE\"},{\"name\":\"dev\",\"u_int32\":271581185},{\"name\":\"inode\",\"u_int64\":\"%2$d\"},{\"name\":\"ctime\",\"u_int64\":\"1657321027326%2$06d\"},{\"name\":\"syscall_pathname\",\"str\":\"%1$s\"}");
     return "{\"timestamp\":{\"seconds\":\"%1$d\",\"nanos\":%2$d},\"id\":\"%3$s\",\"name\":\"%3$s\",\"policies\":{\"matched\":[\"services\"]},\"workload\":{\"process\":{\"executable\":{\"path\":\"/usr/local/bin/%4$s\"},\"unique_id\":%5$d,\"host_pid\":%6$d,\"pid\":%7$d,\"real_user\":{\"id\":0},\"thread\":{\"start_time\":{\"seconds\":\"1795305600\",\"nanos\":24%6$d},\"name\":\"%4$.15s\",\"unique_id\":%8$d,\"host_tid\":%9$d,\"tid\":%10$d,\"syscall\":\"%11$s\"},\"ancestors\":[{\"unique_id\":3069802613,\"host_pid\":%12$d,\"pid\":1}]},\"container\":{\"id\":\"%13$s\",\"name\":\"%4$s\",\"image\":{\"id\":\"sha256:c3839dd800b9eb7603340509769c43e146a74c63dca3045a8e7dc8ee07e53966\",\"repo_digests\":[\"docker.io/social/%4$s@sha256:c3839dd800b9eb7603340509769c43e146a74c63dca3045a8e7dc8ee07e53966\"],\"name\":\"docker.io/social/%4$s:1.2\"},\"started\":true},\"k8s\":{\"pod\":{\"name\":\"%14$s\",\"uid\":\"0f7ad251-39da-44f7-af28-34a0e971be3e\",\"labels\":{\"app.kubernetes.io/instance\":\"%4$s\",\"app.kubernetes.io/name\":\"%4$s\",\"pod-template-hash\":\"57c5987fd4\"}},\"namespace\":{\"name\":\"default\"}}},\"data\":[%15$s]}"
         .formatted(
             nanos / 1_000_000_000,
@@ -236,5 +234,12 @@ final class GeneratedEvents {
             container(),
             podName(),
             arguments);
+  }
+
+  /** Of a connection the socket's number and the peer's address; of a file its path and inode. */
+  private String traceeArguments(boolean connects, String ofConnection, String ofFile) {
+    return connects
+        ? ofConnection.formatted(5 + random.nextInt(40), random.nextInt(12))
+        : ofFile.formatted(file(), 100_000 + random.nextInt(800_000));
   }
 }

@@ -5,7 +5,6 @@ import io.distappguard.telemetry.recording.RecordingKind;
 import io.distappguard.telemetry.recording.RecordingsByKind;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +23,7 @@ record RecordingSet(RecordingsByKind all) {
    *     or they are of several applications
    */
   static RecordingSet open(List<Path> folders) throws IOException {
-    List<Recording> recordings = new ArrayList<>();
-    for (Path folder : folders) {
-      recordings.addAll(RecordingsByKind.open(folder));
-    }
+    List<Recording> recordings = RecordingsByKind.open(folders);
     Map<String, Recording> byName = new HashMap<>();
     for (Recording recording : recordings) {
       if (recording.kind().isEmpty()) {

@@ -216,16 +216,7 @@ final class TrafficComparators {
 
   private List<ScoredWindow> scored(TrafficProfile profile, RecordedTraffic recorded) {
     TrafficScoring scoring =
-        new TrafficScoring(
-            profile.clusters().stream().map(LearnedCluster::model).toList(),
-            profile.rare(),
-            profile.novel(),
-            profile.threshold(),
-            configuration.windowMillis(),
-            configuration.deployWidening(),
-            recorded.recording().calendar(),
-            profile.cycles(),
-            recorded.recording().deploys());
+        profile.scoring(recorded.recording().calendar(), recorded.recording().deploys());
     List<ScoredWindow> scored = new ArrayList<>();
     for (TrafficWindow window : recorded.windows()) {
       TrafficScore score = scoring.score(window);

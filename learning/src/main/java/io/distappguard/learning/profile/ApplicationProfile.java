@@ -3,8 +3,6 @@ package io.distappguard.learning.profile;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.distappguard.files.UnfinishedFolder;
 import java.io.IOException;
@@ -16,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +48,7 @@ public final class ApplicationProfile {
   /** Version of the format that is written. */
   public static final int VERSION = 2;
 
-  private static final String HEAD = "profile.json";
+  private static final String HEAD = PartFiles.HEAD;
   private static final Pattern FORMAT_OF_PART = Pattern.compile("distappguard-([a-z]+)-profile");
   private static final Pattern NAME_OF_PART = Pattern.compile("[a-z]+");
 
@@ -59,13 +56,8 @@ public final class ApplicationProfile {
   private static final long LARGEST_HEAD = 64L << 20;
 
   private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+      PartFiles.JSON
+          .rebuild()
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .build();
 
@@ -192,9 +184,7 @@ public final class ApplicationProfile {
         hashes.put(part.name(), hashOfFolder(place));
       }
       Head head = new Head(FORMAT, VERSION, application, recordings, hashes);
-      Files.writeString(
-          unfinished.path().resolve(HEAD),
-          JSON.writeValueAsString(head).replace("\r\n", "\n") + "\n");
+      PartFiles.writeHead(unfinished.path(), head);
       requirePlace(folder);
       unfinished.putInPlace();
     }
@@ -213,15 +203,7 @@ public final class ApplicationProfile {
     if (single.matches()) {
       return new ApplicationProfile(folder, 1, "", List.of(), Map.of(single.group(1), folder));
     }
-    if (!FORMAT.equals(format)) {
-      throw new MalformedProfileException(
-          file, "format: " + format + " (expected: " + FORMAT + ")");
-    }
-    int version = json.path("version").asInt();
-    if (version != VERSION) {
-      throw new MalformedProfileException(
-          file, "version: " + version + " (expected: " + VERSION + "; use a newer DistAppGuard)");
-    }
+    PartFiles.requireFormat(folder, format, FORMAT, json.path("version").asInt(), VERSION);
     Head head = head(file, json);
     Map<String, Path> parts = new TreeMap<>();
     for (Map.Entry<String, String> part : head.parts().entrySet()) {
@@ -243,7 +225,7 @@ public final class ApplicationProfile {
     try {
       return JSON.readTree(Files.readAllBytes(file));
     } catch (JacksonException exception) {
-      throw malformed(file, exception);
+      throw PartFiles.malformed(file, exception);
     }
   }
 
@@ -251,7 +233,7 @@ public final class ApplicationProfile {
     try {
       return JSON.treeToValue(json, Head.class);
     } catch (JacksonException exception) {
-      throw malformed(file, exception);
+      throw PartFiles.malformed(file, exception);
     }
   }
 
@@ -273,12 +255,6 @@ public final class ApplicationProfile {
     return part;
   }
 
-  private static MalformedProfileException malformed(Path file, JacksonException cause) {
-    String place =
-        cause.getLocation() == null ? "" : "line " + cause.getLocation().getLineNr() + ": ";
-    return new MalformedProfileException(file, place + cause.getOriginalMessage(), cause);
-  }
-
   /** Over a line with name and hash for each file, in the order of names. */
   private static String hashOfFolder(Path folder) throws IOException {
     Map<String, String> hashes = new TreeMap<>();
@@ -290,7 +266,7 @@ public final class ApplicationProfile {
     } catch (UncheckedIOException exception) {
       throw exception.getCause();
     }
-    MessageDigest digest = sha256();
+    MessageDigest digest = PartFiles.sha256();
     hashes.forEach(
         (name, hash) -> digest.update((name + " " + hash + "\n").getBytes(StandardCharsets.UTF_8)));
     return HexFormat.of().formatHex(digest.digest());
@@ -298,17 +274,9 @@ public final class ApplicationProfile {
 
   private static String hashOfFile(Path file) throws IOException {
     try (InputStream bytes = Files.newInputStream(file);
-        DigestInputStream digest = new DigestInputStream(bytes, sha256())) {
+        DigestInputStream digest = new DigestInputStream(bytes, PartFiles.sha256())) {
       digest.transferTo(OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(digest.getMessageDigest().digest());
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
     }
   }
 }

@@ -29,7 +29,8 @@ public final class PartFiles {
   /** Nothing that belongs to a profile is larger. */
   private static final long LARGEST_FILE = 512L << 20;
 
-  private static final JsonMapper JSON =
+  /** Reads and writes all JSON of a profile. */
+  static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -147,16 +148,25 @@ public final class PartFiles {
       }
       return value;
     } catch (JacksonException e) {
-      String place = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
-      throw new MalformedProfileException(file, place + e.getOriginalMessage(), e);
+      throw malformed(file, e);
     }
   }
 
+  static MalformedProfileException malformed(Path file, JacksonException cause) {
+    String place =
+        cause.getLocation() == null ? "" : "line " + cause.getLocation().getLineNr() + ": ";
+    return new MalformedProfileException(file, place + cause.getOriginalMessage(), cause);
+  }
+
   private static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(sha256().digest(bytes));
+  }
+
+  static MessageDigest sha256() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JDK has SHA-256", impossible);
     }
   }
 }

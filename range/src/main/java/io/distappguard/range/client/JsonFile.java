@@ -2,10 +2,9 @@ package io.distappguard.range.client;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.distappguard.files.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** A JSON file that is either wholly there or not at all. */
 public final class JsonFile {
@@ -15,14 +14,11 @@ public final class JsonFile {
   private JsonFile() {}
 
   /**
-   * Writes to a temporary name beside the file and renames.
+   * Writes it; a file that stands there is replaced.
    *
    * @throws IOException if the file cannot be written; the old one, if any, is untouched then
    */
   public static void write(Path file, Object value) throws IOException {
-    Path temporary = file.resolveSibling(file.getFileName() + ".part");
-    Files.write(temporary, JSON.writeValueAsBytes(value));
-    Files.move(
-        temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.write(file, JSON.writeValueAsBytes(value));
   }
 }

@@ -1,11 +1,11 @@
 package io.distappguard.range.deployment;
 
+import io.distappguard.files.TemporaryFolder;
+import io.distappguard.files.WholeFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -119,13 +119,10 @@ public record RunFolder(Path directory) {
     return spansFolder().resolve(instance.name() + ".jsonl");
   }
 
-  /** Writes a whole file under a temporary name, then renames it. */
+  /** Writes a file that nobody sees half of. */
   public static void write(Path file, String text) {
-    Path unfinished = file.resolveSibling("." + file.getFileName() + ".unfinished");
     try {
-      Files.writeString(unfinished, text);
-      Files.move(
-          unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new RangeFailure("%s: %s".formatted(file, e.getMessage()), e);
     }
@@ -140,14 +137,9 @@ public record RunFolder(Path directory) {
   }
 
   public static void deleteRecursively(Path directory) {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (Stream<Path> tree = Files.walk(directory)) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException | UncheckedIOException e) {
+    try {
+      TemporaryFolder.remove(directory);
+    } catch (IOException e) {
       throw new RangeFailure("%s: %s".formatted(directory, e.getMessage()), e);
     }
   }

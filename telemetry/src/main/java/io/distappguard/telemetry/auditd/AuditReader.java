@@ -1,15 +1,12 @@
 package io.distappguard.telemetry.auditd;
 
-import io.distappguard.telemetry.exchange.CallMeaning;
 import io.distappguard.telemetry.exchange.Endpoints;
 import io.distappguard.telemetry.exchange.ExchangeReader;
 import io.distappguard.telemetry.exchange.ExchangeSource;
 import io.distappguard.telemetry.exchange.HostContainers;
+import io.distappguard.telemetry.exchange.HostEventReader;
 import io.distappguard.telemetry.exchange.HostProcess;
-import io.distappguard.telemetry.exchange.HostProcesses;
 import io.distappguard.telemetry.exchange.IntervalExchanges;
-import io.distappguard.telemetry.exchange.LineExchangeReader;
-import io.distappguard.telemetry.exchange.ObservedCall;
 import io.distappguard.telemetry.exchange.Registry;
 import io.distappguard.telemetry.exchange.Syscall;
 import io.distappguard.telemetry.line.Beginning;
@@ -28,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An event's records end with EOE or PROCTITLE, or else when the log has gone on for two seconds
  * or 64 events, as in libauparse. What is counted are records, which are lines. Not thread-safe.
  */
-public final class AuditReader extends LineExchangeReader {
+public final class AuditReader extends HostEventReader {
 
   private static final long PATIENCE_MICROS = 2_000_000;
   private static final int MOST_PENDING = 64;
@@ -47,21 +44,12 @@ public final class AuditReader extends LineExchangeReader {
     0x80, 0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
   };
 
-  private final Registry registry;
-  private final HostProcesses processes;
-  private final HostContainers containers;
-  private final CallMeaning meaning;
-  private final ObservedCall call = new ObservedCall();
   private final AuditRecord record = new AuditRecord();
   private final List<AuditEvent> pending = new ArrayList<>();
   private AuditEvent event = new AuditEvent("", 0, 0);
 
   private AuditReader(ExchangeSource source, Registry registry, IntervalExchanges exchanges) {
-    super(source, LineReader.DEFAULT_LONGEST_LINE, USUAL_TOLERANCE_MICROS);
-    this.registry = registry;
-    this.processes = new HostProcesses(registry, exchanges);
-    this.containers = new HostContainers(registry, source.container());
-    this.meaning = new CallMeaning(registry, processes);
+    super(source, registry, exchanges, LineReader.DEFAULT_LONGEST_LINE);
   }
 
   /** Whether a file that begins like this is an audit log. */

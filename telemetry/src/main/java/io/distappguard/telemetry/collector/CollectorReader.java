@@ -69,6 +69,9 @@ public final class CollectorReader implements ExchangeReader {
   /** Beyond this many, distinct objects of one stream are refused. */
   private static final int MOST_OBJECTS = 1 << 22;
 
+  /** Likewise images: many times what a host has processes. */
+  private static final int MOST_IMAGES = 1 << 20;
+
   private static final int MOST_WAITING = 100_000;
 
   private final ExchangeSource source;
@@ -110,7 +113,7 @@ public final class CollectorReader implements ExchangeReader {
     this.source = source;
     this.registry = registry;
     this.exchanges = exchanges;
-    this.images = new StreamImages(registry, labels);
+    this.images = new StreamImages(registry, labels, MOST_IMAGES);
     this.blocks = new StreamBlocks(source.stream(), source.name(), intake);
   }
 
@@ -284,7 +287,11 @@ public final class CollectorReader implements ExchangeReader {
   }
 
   private @Nullable String image() {
-    StreamImage image = images.image(fields);
+    int number = fields.index();
+    if (!images.hasRoomFor(number)) {
+      return "more than " + MOST_IMAGES + " images";
+    }
+    StreamImage image = images.image(number, fields);
     if (image == null) {
       return null;
     }
@@ -336,7 +343,7 @@ public final class CollectorReader implements ExchangeReader {
       case 1 -> new PathObject(fields.text());
       case 2 -> new ChannelObject("pipe", Long.toUnsignedString(fields.number()));
       case 3 -> {
-        String name = bare(fields.text());
+        String name = KernelNames.ofAnonymous(fields.text());
         yield new ChannelObject(name, fields.number() + "/" + fields.number());
       }
       case 4 -> StreamObject.socket(fields);
@@ -417,9 +424,5 @@ public final class CollectorReader implements ExchangeReader {
   private void reject(String reason) {
     String position = intake.rejections().knows(reason) ? "" : blocks.position(records.position());
     intake.reject(reason, position);
-  }
-
-  private static String bare(String name) {
-    return name.startsWith("[") && name.endsWith("]") ? name.substring(1, name.length() - 1) : name;
   }
 }

@@ -23,6 +23,9 @@ final class StreamImage {
   /** Number in the registry, or {@link StreamImages#UNANNOUNCED} or {@code LEFT_OUT}. */
   int number = StreamImages.UNANNOUNCED;
 
+  /** Number it was last told by in the stream. */
+  int told;
+
   /** Number of its container, known as soon as it is announced. */
   int container = -1;
 

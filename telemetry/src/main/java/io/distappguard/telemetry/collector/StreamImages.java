@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The images of a stream by their numbers, and the control groups and network namespaces that make
  * up their containers. Not thread-safe.
+ *
+ * <p>A process runs until its end is told or its image's number is given to another: the collector
+ * keeps the number of a process for as long as that lives, and ends may be lost. So no more
+ * processes are known than there are numbers in use, and of these there are at most as many as the
+ * constructor says.
  */
 final class StreamImages {
 
@@ -23,6 +28,7 @@ final class StreamImages {
 
   private final Registry registry;
   private final ContainerLabels labels;
+  private final int most;
   private final Map<Integer, StreamImage> images = new HashMap<>();
   private final Map<Long, StreamImage> running = new HashMap<>();
   private final Map<Integer, Group> cgroups = new HashMap<>();
@@ -43,9 +49,13 @@ final class StreamImages {
     static final Group UNKNOWN = new Group("", 0);
   }
 
-  StreamImages(Registry registry, ContainerLabels labels) {
+  /**
+   * @param most numbers beyond which there is no room for another
+   */
+  StreamImages(Registry registry, ContainerLabels labels, int most) {
     this.registry = registry;
     this.labels = labels;
+    this.most = most;
   }
 
   /** A stream begins: numbers are given anew. */
@@ -88,13 +98,17 @@ final class StreamImages {
     }
   }
 
+  /** Whether an image of this number can be taken in. */
+  boolean hasRoomFor(int number) {
+    return images.size() < most || images.containsKey(number);
+  }
+
   /**
    * Takes an image in; null where the record is cut short, or tells one that is known. A running
    * process that is told anew, perhaps by another number, keeps the arguments it was first told
    * with, and so does what it forks: programs write their state over them (setproctitle).
    */
-  @Nullable StreamImage image(StreamFields fields) {
-    int number = fields.index();
+  @Nullable StreamImage image(int number, StreamFields fields) {
     StreamImage before = images.get(fields.index());
     int cgroup = fields.index();
     long network = fields.number();
@@ -129,17 +143,31 @@ final class StreamImages {
             arguments);
     StreamImage known = began == StreamImage.BEFORE && same != null ? same : images.get(number);
     if (known != null && known.equalsAsTold(image)) {
-      images.put(number, known);
+      tell(number, known);
       return null;
     }
-    images.put(number, image);
+    tell(number, image);
     running.put(pid, image);
     return image;
+  }
+
+  /** The number stands for this image from now on; who had it before is gone, if not told since. */
+  private void tell(int number, StreamImage image) {
+    image.told = number;
+    StreamImage before = images.put(number, image);
+    if (before != null && before.told == number && before != image) {
+      running.remove(before.pid, before);
+    }
   }
 
   /** Its process has ended: who has its number next is another. */
   void ended(StreamImage image) {
     running.remove(image.pid);
+  }
+
+  /** How many processes run, as far as is known. */
+  int runningCount() {
+    return running.size();
   }
 
   @Nullable StreamImage get(int number) {

@@ -90,36 +90,12 @@ public final class HostProcesses {
 
   /** Number of the process's current image. */
   public int image(HostProcess process) {
-    if (process.image() < 0) {
-      process.image(
-          registry.process(
-              process.container(),
-              process.pid(),
-              process.parentImage(),
-              process.executable(),
-              process.arguments(),
-              micros / 1000));
-    }
-    return process.image();
+    return process.image(registry, micros);
   }
 
   /** A process executed, or failed to. */
   public void execute(HostProcess process, String executable, String arguments, boolean failed) {
-    int entity = registry.file(process.container(), executable);
-    if (failed) {
-      exchange(process, entity, Operation.EXECUTE, 0, true);
-      return;
-    }
-    boolean wasKnown = process.isKnown();
-    if (wasKnown) {
-      exchange(process, entity, Operation.EXECUTE, 0, false);
-    }
-    process.become(executable, shortened(arguments));
-    if (wasKnown) {
-      image(process);
-    } else {
-      exchange(process, entity, Operation.EXECUTE, 0, false);
-    }
+    process.execute(executable, shortened(arguments), failed, registry, exchanges, micros);
   }
 
   /**
@@ -151,9 +127,7 @@ public final class HostProcesses {
   }
 
   private void forked(HostProcess parent, HostProcess child) {
-    int image = image(child);
-    int first = child.firstImage() < 0 ? image : child.firstImage();
-    exchange(parent, registry.processEntity(child.container(), first), Operation.FORK, 0, false);
+    exchange(parent, child.entity(registry, micros), Operation.FORK, 0, false);
   }
 
   /**

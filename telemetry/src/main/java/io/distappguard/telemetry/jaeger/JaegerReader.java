@@ -252,16 +252,4 @@ public final class JaegerReader extends JsonCallReader {
       tags.tag(key, text);
     }
   }
-
-  private static long nanos(long micros) {
-    return micros < 0 || micros > Long.MAX_VALUE / 1000 ? -1 : micros * 1000;
-  }
-
-  private static long number(String text) {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException exception) {
-      return -1;
-    }
-  }
 }

@@ -203,6 +203,20 @@ public abstract class JsonCallReader implements CallReader {
     return "";
   }
 
+  /** The number a text says; -1 where it says none. */
+  protected static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException exception) {
+      return -1;
+    }
+  }
+
+  /** Microseconds as nanoseconds; -1 where they are negative or too many. */
+  protected static long nanos(long micros) {
+    return micros < 0 || micros > Long.MAX_VALUE / 1000 ? -1 : micros * 1000;
+  }
+
   /**
    * Whether the first line is not a whole value: it goes on on the next, or is longer than a line
    * may be. A line that breaks off elsewhere than JSON is broken by its writers is damaged.

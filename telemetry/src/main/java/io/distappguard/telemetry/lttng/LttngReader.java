@@ -2,16 +2,13 @@ package io.distappguard.telemetry.lttng;
 
 import io.distappguard.telemetry.Container;
 import io.distappguard.telemetry.exchange.AbsolutePath;
-import io.distappguard.telemetry.exchange.CallMeaning;
 import io.distappguard.telemetry.exchange.Endpoints;
 import io.distappguard.telemetry.exchange.ExchangeReader;
 import io.distappguard.telemetry.exchange.ExchangeSource;
 import io.distappguard.telemetry.exchange.HostContainers;
+import io.distappguard.telemetry.exchange.HostEventReader;
 import io.distappguard.telemetry.exchange.HostProcess;
-import io.distappguard.telemetry.exchange.HostProcesses;
 import io.distappguard.telemetry.exchange.IntervalExchanges;
-import io.distappguard.telemetry.exchange.LineExchangeReader;
-import io.distappguard.telemetry.exchange.ObservedCall;
 import io.distappguard.telemetry.exchange.Registry;
 import io.distappguard.telemetry.exchange.Syscall;
 import io.distappguard.telemetry.line.Beginning;
@@ -34,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * --clock-seconds} or {@code --clock-date} babeltrace prints times of a day, which are taken to be
  * of the first of January 1970 and the days after. An event is a line. Not thread-safe.
  */
-public final class LttngReader extends LineExchangeReader {
+public final class LttngReader extends HostEventReader {
 
   static final String NO_CONTEXT = "event without pid and tid (lttng add-context)";
   static final String NO_ENTRY = "exit of a call without its entry";
@@ -74,11 +71,6 @@ public final class LttngReader extends LineExchangeReader {
   private static final ByteWords CHILD = ByteWords.of("child_pid");
   private static final ByteWords CHILD_THREAD = ByteWords.of("child_tid");
 
-  private final Registry registry;
-  private final HostProcesses processes;
-  private final HostContainers containers;
-  private final CallMeaning meaning;
-  private final ObservedCall call = new ObservedCall();
   private final LttngLine line = new LttngLine();
   private final ProcessDescriptors descriptors = new ProcessDescriptors();
   private final Map<Long, PendingCall> pending = new HashMap<>();
@@ -87,11 +79,7 @@ public final class LttngReader extends LineExchangeReader {
   private long firstMicros = -1;
 
   private LttngReader(ExchangeSource source, Registry registry, IntervalExchanges exchanges) {
-    super(source, LineReader.DEFAULT_LONGEST_LINE, USUAL_TOLERANCE_MICROS);
-    this.registry = registry;
-    this.processes = new HostProcesses(registry, exchanges);
-    this.containers = new HostContainers(registry, source.container());
-    this.meaning = new CallMeaning(registry, processes);
+    super(source, registry, exchanges, LineReader.DEFAULT_LONGEST_LINE);
   }
 
   /** Whether a file that begins like this is a kernel trace printed by babeltrace. */

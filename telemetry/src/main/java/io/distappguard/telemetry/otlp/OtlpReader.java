@@ -192,12 +192,4 @@ public final class OtlpReader extends JsonCallReader {
       attributes.attribute(key, text);
     }
   }
-
-  private static long number(String text) {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException exception) {
-      return -1;
-    }
-  }
 }

@@ -64,6 +64,19 @@ public final class RecordingsByKind {
     return recordings;
   }
 
+  /**
+   * Opens all recordings in several folders, in the order of these.
+   *
+   * @throws IOException if one of them holds none, or one cannot be opened
+   */
+  public static List<Recording> open(List<Path> folders) throws IOException {
+    List<Recording> recordings = new ArrayList<>();
+    for (Path folder : folders) {
+      recordings.addAll(open(folder));
+    }
+    return recordings;
+  }
+
   private static List<Path> below(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder, DEPTH)) {
       return all.filter(Recording::isRecording).sorted().toList();

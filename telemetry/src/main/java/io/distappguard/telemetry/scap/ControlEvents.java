@@ -52,13 +52,13 @@ final class ControlEvents {
     switch (call) {
       case CHDIR -> {
         if (result == 0) {
-          process.directory = AbsolutePath.of(process.directory, parameters.text(Field.PATH));
+          process.directory(AbsolutePath.of(process.directory(), parameters.text(Field.PATH)));
         }
       }
       case FCHDIR -> {
         OpenFile file = process.descriptors.get((int) parameters.descriptor());
         if (result == 0 && file != null && file.target.kind() == Target.Kind.FILE) {
-          process.directory = file.target.name();
+          process.directory(file.target.name());
         }
       }
       case UNLINK, UNLINKAT, RMDIR -> path(process, Field.PATH, Operation.DELETE, result);
@@ -87,7 +87,7 @@ final class ControlEvents {
 
   void execute(HostThread thread, long result) {
     TracedProcess process = thread.process;
-    if (process.executable.isEmpty() && process.cgroup == null) {
+    if (process.executable().isEmpty() && process.cgroup == null) {
       process.cgroup = cgroup();
       host.acting(thread);
     }
@@ -101,7 +101,9 @@ final class ControlEvents {
     }
     if (result >= 0) {
       String directory = parameters.text(Field.WORKING_DIRECTORY);
-      process.directory = directory.isEmpty() ? process.directory : directory;
+      if (!directory.isEmpty()) {
+        process.directory(directory);
+      }
       host.moveTo(process, cgroup());
     }
     host.executed(process, result, path, arguments(executable));
@@ -124,10 +126,9 @@ final class ControlEvents {
     long pid = parameters.number(Field.PID, thread.tid);
     HostThread origin = kind.thread() ? host.threads().listed(pid, pid) : parentOf(parent);
     if (origin != null && origin != thread) {
-      origin.process.directory =
-          origin.process.directory.isEmpty()
-              ? parameters.text(Field.WORKING_DIRECTORY)
-              : origin.process.directory;
+      if (origin.process.directory().isEmpty()) {
+        origin.process.directory(parameters.text(Field.WORKING_DIRECTORY));
+      }
       host.cloned(origin, thread.tid, pid, kind, true, cgroup());
     }
   }
@@ -165,9 +166,8 @@ final class ControlEvents {
   /** A process that was there before, in captures that list them as events. */
   void task(HostThread thread) {
     TracedProcess process = thread.process;
-    process.executable = parameters.text(Field.EXECUTABLE_PATH);
-    process.arguments = arguments("");
-    process.directory = parameters.text(Field.WORKING_DIRECTORY);
+    process.describe(parameters.text(Field.EXECUTABLE_PATH), arguments(""));
+    process.directory(parameters.text(Field.WORKING_DIRECTORY));
     host.moveTo(process, cgroup());
   }
 
@@ -192,7 +192,7 @@ final class ControlEvents {
   }
 
   private void mount(TracedProcess process, Field field, long result) {
-    String target = AbsolutePath.of(process.directory, parameters.text(field));
+    String target = AbsolutePath.of(process.directory(), parameters.text(field));
     host.onKernel(process, target, Operation.MOUNT, result);
   }
 

@@ -131,7 +131,7 @@ final class DescriptorEvents {
   private String directory(TracedProcess process) {
     long descriptor = parameters.number(Field.DIRECTORY, WORKING_DIRECTORY);
     if (descriptor < 0) {
-      return process.directory;
+      return process.directory();
     }
     OpenFile file = process.descriptors.get((int) descriptor);
     return file == null || file.target.kind() != Target.Kind.FILE ? "" : file.target.name();

@@ -114,9 +114,10 @@ final class ScapLists {
       return;
     }
     TracedProcess process = host.threads().listed(tid, pid).process;
-    process.executable = path.isEmpty() ? executable : path;
-    process.arguments = Arguments.joined(executable, bytes, arguments, argumentsEnd);
-    process.directory = directory;
+    process.describe(
+        path.isEmpty() ? executable : path,
+        Arguments.joined(executable, bytes, arguments, argumentsEnd));
+    process.directory(directory);
     host.moveTo(process, cgroup);
   }
 

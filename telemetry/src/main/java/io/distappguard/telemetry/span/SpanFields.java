@@ -48,13 +48,13 @@ public final class SpanFields {
     "UNAUTHENTICATED"
   };
 
-  private String traceId = "";
-  private String spanId = "";
-  private String parentSpanId = "";
-  private String name = "";
-  private Call.Kind kind = Call.Kind.INTERNAL;
-  private long startNanos = -1;
-  private long endNanos = -1;
+  private String traceId;
+  private String spanId;
+  private String parentSpanId;
+  private String name;
+  private Call.Kind kind;
+  private long startNanos;
+  private long endNanos;
   private boolean failed;
   private @Nullable String status;
   private @Nullable String rpcStatus;
@@ -63,6 +63,11 @@ public final class SpanFields {
   private @Nullable String rpcMethod;
   private @Nullable String httpMethod;
   private @Nullable String httpRoute;
+
+  /** A span of which nothing is known. */
+  public SpanFields() {
+    clear();
+  }
 
   /** Forgets everything, for the next span. */
   public void clear() {

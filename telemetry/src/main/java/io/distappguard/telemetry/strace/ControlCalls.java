@@ -27,26 +27,12 @@ final class ControlCalls {
     }
     int path = syscall == Syscall.EXECVEAT ? 1 : 0;
     String executable = PathArgument.absolute(process, line, path);
-    int entity = container.registry.file(container.id, executable);
-    if (line.outcome() != Outcome.SUCCESS) {
-      container.exchange(process, entity, Operation.EXECUTE, 0, true);
-      return;
-    }
-    boolean hadImage = process.image >= 0 || !process.executable.isEmpty();
-    if (hadImage) {
-      container.exchange(process, entity, Operation.EXECUTE, 0, false);
-    }
-    process.executable = executable;
-    process.arguments =
-        arguments(line.buffer(), line.argumentFrom(path + 1), line.argumentTo(path + 1));
-    process.image = -1;
-    process.descriptors = process.descriptors.copy();
-    process.descriptors.execute();
-    if (hadImage) {
-      container.image(process);
-    } else {
-      container.exchange(process, entity, Operation.EXECUTE, 0, false);
-    }
+    boolean failed = line.outcome() != Outcome.SUCCESS;
+    String arguments =
+        failed
+            ? ""
+            : arguments(line.buffer(), line.argumentFrom(path + 1), line.argumentTo(path + 1));
+    container.executed(process, executable, arguments, failed);
   }
 
   void changeDirectory(TracedProcess process, Syscall syscall, StraceLine line) {
@@ -54,13 +40,13 @@ final class ControlCalls {
       return;
     }
     if (syscall == Syscall.CHDIR) {
-      process.directory = PathArgument.absolute(process, line, 0);
+      process.directory(PathArgument.absolute(process, line, 0));
       return;
     }
     OpenFile file =
         container.file(process, line.buffer(), line.argumentFrom(0), line.argumentTo(0));
     if (file != null && file.target.kind() == Target.Kind.FILE) {
-      process.directory = file.target.name();
+      process.directory(file.target.name());
     }
   }
 
@@ -110,7 +96,7 @@ final class ControlCalls {
         };
     String target =
         ByteText.quoted(line.buffer(), line.argumentFrom(index), line.argumentTo(index));
-    kernel(process, line, AbsolutePath.of(process.directory, target), Operation.MOUNT);
+    kernel(process, line, AbsolutePath.of(process.directory(), target), Operation.MOUNT);
   }
 
   void identity(TracedProcess process, Syscall syscall, StraceLine line) {

@@ -46,7 +46,7 @@ final class DescriptorCalls {
     Operation operation = writes ? Operation.OPEN_FOR_WRITE : Operation.OPEN;
     boolean failed = line.outcome() != Outcome.SUCCESS;
     Target target = resultTarget(line);
-    if (failed || target == null || process.directory.isEmpty()) {
+    if (failed || target == null || process.directory().isEmpty()) {
       // this also tells the working directory, where it was not known
       String path = PathArgument.absolute(process, line, at ? 1 : 0);
       target = failed || target == null ? Target.file(new byte[0], path) : target;
@@ -188,7 +188,7 @@ final class DescriptorCalls {
         target = container.target(buffer, at + 1, after - 1);
         at = after;
       } else {
-        name = name.isEmpty() ? process.pid + "/" + descriptor : name;
+        name = name.isEmpty() ? process.pid() + "/" + descriptor : name;
         target =
             syscall == Syscall.SOCKETPAIR
                 ? new Target(new byte[0], Target.Kind.UNIX, "unix", "#" + name, "")

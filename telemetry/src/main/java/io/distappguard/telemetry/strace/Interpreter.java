@@ -154,14 +154,7 @@ final class Interpreter {
         container.threads.forked(
             parent, (int) line.result(), line.buffer(), line.bodyFrom(), line.bodyTo());
     if (child != null) {
-      int image = container.image(child);
-      container.exchange(
-          parent.process,
-          container.registry.processEntity(
-              container.id, child.firstImage < 0 ? image : child.firstImage),
-          Operation.FORK,
-          0,
-          false);
+      container.exchange(parent.process, container.processEntity(child), Operation.FORK, 0, false);
     }
   }
 

@@ -18,7 +18,7 @@ final class PathArgument {
   static String absolute(TracedProcess process, StraceLine line, int index) {
     byte[] buffer = line.buffer();
     String path = ByteText.quoted(buffer, line.argumentFrom(index), line.argumentTo(index));
-    String directory = process.directory;
+    String directory = process.directory();
     if (index > 0) {
       int from = line.argumentFrom(index - 1);
       int to = line.argumentTo(index - 1);
@@ -32,7 +32,7 @@ final class PathArgument {
         if (end > 0) {
           directory = ByteText.unescaped(buffer, annotation + 1, end - 1);
           if (working) {
-            process.directory = directory;
+            process.directory(directory);
           }
         }
       }

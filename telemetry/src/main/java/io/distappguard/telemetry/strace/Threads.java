@@ -97,7 +97,7 @@ final class Threads {
    */
   void executes(TracedThread thread) {
     TracedProcess taken = thread.process;
-    if (!thread.guessed || taken.pid == thread.tid) {
+    if (!thread.guessed || taken.pid() == thread.tid) {
       return;
     }
     TracedThread parent = null;
@@ -167,11 +167,11 @@ final class Threads {
   private void correct(
       TracedThread child, TracedThread parent, boolean isThread, boolean sharesFiles) {
     TracedProcess taken = child.process;
-    boolean takenForThread = taken.pid != child.tid;
+    boolean takenForThread = taken.pid() != child.tid;
     if (isThread ? taken == parent.process : isChild(taken, child, parent)) {
       return;
     }
-    if (!isThread && !takenForThread && taken.image >= 0 && taken.parentImage < 0) {
+    if (!isThread && !takenForThread && taken.isAnnounced() && taken.parentImage() < 0) {
       // it executed before its parent was known: keep what it became
       return;
     }
@@ -181,7 +181,7 @@ final class Threads {
   }
 
   private boolean isChild(TracedProcess taken, TracedThread child, TracedThread parent) {
-    return taken.pid == child.tid && taken.parentImage == images.of(parent.process);
+    return taken.pid() == child.tid && taken.parentImage() == images.of(parent.process);
   }
 
   private TracedProcess fork(TracedThread parent, int childTid, boolean sharesFiles) {
@@ -190,10 +190,10 @@ final class Threads {
         container,
         childTid,
         images.of(origin),
-        origin.executable,
-        origin.arguments,
+        origin.executable(),
+        origin.arguments(),
         sharesFiles ? origin.descriptors : origin.descriptors.copy(),
-        origin.directory);
+        origin.directory());
   }
 
   private void add(TracedThread thread) {

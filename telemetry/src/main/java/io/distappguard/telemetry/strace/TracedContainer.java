@@ -45,9 +45,19 @@ final class TracedContainer {
     activity.exchange(process, entity, operation, bytes, failed);
   }
 
+  /** An executable was started, or was meant to. */
+  void executed(TracedProcess process, String executable, String arguments, boolean failed) {
+    activity.executed(process, executable, arguments, failed);
+  }
+
   /** Number of the process's current image. */
   int image(TracedProcess process) {
     return activity.image(process);
+  }
+
+  /** Number of the entity that is the process itself, as target of others. */
+  int processEntity(TracedProcess process) {
+    return activity.processEntity(process, id);
   }
 
   Target target(byte[] buffer, int from, int to) {

@@ -63,39 +63,30 @@ public final class Activity {
     exchanges.add(image(process), entity, operation, bytes, failed);
   }
 
+  /** An executable was started, or was meant to: descriptors that close on execution are gone. */
+  public void executed(TracedProcess process, String executable, String arguments, boolean failed) {
+    process.execute(executable, arguments, failed, registry, exchanges, micros);
+    if (!failed) {
+      process.descriptors = process.descriptors.copy();
+      process.descriptors.execute();
+    }
+  }
+
   /** Number of the process's current image. */
   public int image(TracedProcess process) {
-    if (process.image < 0) {
-      process.image =
-          registry.process(
-              process.container,
-              process.pid,
-              process.parentImage,
-              process.executable,
-              process.arguments,
-              micros / 1000);
-      if (process.firstImage < 0) {
-        process.firstImage = process.image;
-      }
-    }
-    return process.image;
+    return process.image(registry, micros);
   }
 
   /** Number of the entity that is the process itself, as target of others. */
   public int processEntity(@Nullable TracedProcess target, int container) {
-    if (target == null) {
-      return registry.processEntity(container, -1);
-    }
-    int image = image(target);
-    return registry.processEntity(
-        target.container, target.firstImage < 0 ? image : target.firstImage);
+    return target == null ? registry.processEntity(container, -1) : target.entity(registry, micros);
   }
 
   /** Number of the entity an open file stands for. */
   public int entity(TracedProcess process, OpenFile file) {
-    if (file.entity < 0 || file.container != process.container) {
-      file.entity = number(process.container, file);
-      file.container = process.container;
+    if (file.entity < 0 || file.container != process.container()) {
+      file.entity = number(process.container(), file);
+      file.container = process.container();
     }
     return file.entity;
   }
@@ -104,7 +95,7 @@ public final class Activity {
   public OpenFile made(
       TracedProcess process, int descriptor, @Nullable Target target, boolean closesOnExecute) {
     OpenFile file =
-        new OpenFile(target == null ? Target.unknown() : target, process.pid, descriptor);
+        new OpenFile(target == null ? Target.unknown() : target, process.pid(), descriptor);
     process.descriptors.put(descriptor, file, closesOnExecute);
     return file;
   }
@@ -121,7 +112,7 @@ public final class Activity {
       // a second connect on the same socket asks for the outcome of the first
       return;
     }
-    file.container = process.container;
+    file.container = process.container();
     PendingConnect pending = new PendingConnect(file, image(process), micros, inProgress);
     file.pending = pending;
     connects.addLast(pending);
@@ -170,7 +161,8 @@ public final class Activity {
     return switch (target.kind()) {
       case FILE -> registry.file(container, target.name());
       case CHANNEL -> registry.channel(container, target.name(), target.local());
-      case ANONYMOUS -> registry.channel(container, bare(target.name()), file.label());
+      case ANONYMOUS ->
+          registry.channel(container, KernelNames.ofAnonymous(target.name()), file.label());
       case CONNECTED -> registry.socket(container, target.name(), target.local(), target.remote());
       case BOUND -> registry.socket(container, target.name(), target.local(), file.givenRemote);
       case BARE -> registry.socket(container, target.name(), file.givenLocal, file.givenRemote);
@@ -191,9 +183,5 @@ public final class Activity {
     boolean ownIsSmaller =
         own.length() < peer.length() || own.length() == peer.length() && own.compareTo(peer) <= 0;
     return peer.isEmpty() || ownIsSmaller ? own : peer;
-  }
-
-  private static String bare(String name) {
-    return name.startsWith("[") && name.endsWith("]") ? name.substring(1, name.length() - 1) : name;
   }
 }

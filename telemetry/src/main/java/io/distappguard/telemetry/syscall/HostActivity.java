@@ -56,7 +56,7 @@ public final class HostActivity {
   /** The process of a thread that does something, its container announced. */
   public TracedProcess acting(HostThread thread) {
     TracedProcess process = thread.process;
-    if (process.container < 0) {
+    if (process.container() < 0) {
       place(process);
     }
     return process;
@@ -114,7 +114,7 @@ public final class HostActivity {
     boolean failed = result < 0;
     activity.exchange(
         process,
-        registry.socket(process.container, file.target.name(), local(file), remote),
+        registry.socket(process.container(), file.target.name(), local(file), remote),
         operation(in, true),
         failed ? 0 : bytes,
         failed);
@@ -137,7 +137,7 @@ public final class HostActivity {
     Operation operation = writes ? Operation.OPEN_FOR_WRITE : Operation.OPEN;
     int entity =
         result < 0
-            ? registry.file(process.container, target.name())
+            ? registry.file(process.container(), target.name())
             : activity.entity(process, activity.made(process, (int) result, target, cloexec));
     activity.exchange(process, entity, operation, 0, result < 0);
   }
@@ -149,7 +149,7 @@ public final class HostActivity {
     }
     activity.exchange(
         process,
-        registry.channel(process.container, "memfd", name),
+        registry.channel(process.container(), "memfd", name),
         Operation.CREATE_MEMORY_FILE,
         0,
         result < 0);
@@ -194,7 +194,7 @@ public final class HostActivity {
         String transport = file.target.isSocket() ? file.target.name() : "tcp";
         activity.exchange(
             process,
-            registry.socket(process.container, transport, "", remote),
+            registry.socket(process.container(), transport, "", remote),
             Operation.CONNECT,
             0,
             true);
@@ -255,7 +255,7 @@ public final class HostActivity {
     }
     activity.exchange(
         process,
-        registry.socket(process.container, file.target.name(), local, ""),
+        registry.socket(process.container(), file.target.name(), local, ""),
         Operation.LISTEN,
         0,
         result < 0);
@@ -271,7 +271,8 @@ public final class HostActivity {
   /** A call on a path that is absolute, or as absolute as is known. */
   public void onPath(TracedProcess process, String path, Operation operation, long result) {
     if (!path.isEmpty() && !CallResult.isRetry(result)) {
-      activity.exchange(process, registry.file(process.container, path), operation, 0, result < 0);
+      activity.exchange(
+          process, registry.file(process.container(), path), operation, 0, result < 0);
     }
   }
 
@@ -279,7 +280,7 @@ public final class HostActivity {
   public void onKernel(TracedProcess process, String name, Operation operation, long result) {
     if (!CallResult.isRetry(result)) {
       activity.exchange(
-          process, registry.kernel(process.container, name), operation, 0, result < 0);
+          process, registry.kernel(process.container(), name), operation, 0, result < 0);
     }
   }
 
@@ -291,7 +292,7 @@ public final class HostActivity {
       return;
     }
     activity.exchange(
-        process, activity.processEntity(other, process.container), operation, 0, result < 0);
+        process, activity.processEntity(other, process.container()), operation, 0, result < 0);
   }
 
   /**
@@ -304,24 +305,7 @@ public final class HostActivity {
     if (CallResult.isRetry(result)) {
       return;
     }
-    int entity = registry.file(process.container, path);
-    if (result < 0) {
-      activity.exchange(process, entity, Operation.EXECUTE, 0, true);
-      return;
-    }
-    boolean hadImage = process.image >= 0 || !process.executable.isEmpty();
-    if (hadImage) {
-      activity.exchange(process, entity, Operation.EXECUTE, 0, false);
-    }
-    process.executable = path;
-    process.arguments = arguments;
-    process.image = -1;
-    process.descriptors = process.descriptors.copy();
-    process.descriptors.execute();
-    activity.image(process);
-    if (!hadImage) {
-      activity.exchange(process, entity, Operation.EXECUTE, 0, false);
-    }
+    activity.executed(process, path, arguments, result < 0);
   }
 
   /**
@@ -346,19 +330,15 @@ public final class HostActivity {
     moveTo(child.process, cgroup);
     TracedProcess process = acting(child);
     activity.exchange(
-        parent, activity.processEntity(process, process.container), Operation.FORK, 0, false);
+        parent, activity.processEntity(process, process.container()), Operation.FORK, 0, false);
   }
 
   /** A process is in this cgroup from now on. */
   public void moveTo(TracedProcess process, @Nullable String cgroup) {
     if (cgroup != null && !cgroup.equals(process.cgroup)) {
       process.cgroup = cgroup;
-      if (process.container >= 0) {
-        int before = process.container;
+      if (process.container() >= 0) {
         place(process);
-        if (process.container != before) {
-          process.image = -1;
-        }
       }
     }
   }
@@ -382,10 +362,10 @@ public final class HostActivity {
 
   private void place(TracedProcess process) {
     String cgroup = process.cgroup;
-    process.container =
+    process.container(
         cgroup == null
             ? containers.number("", null)
-            : containers.number(RuntimeContainers.idIn(cgroup), cgroup);
+            : containers.number(RuntimeContainers.idIn(cgroup), cgroup));
   }
 
   private static String local(OpenFile file) {

@@ -75,13 +75,13 @@ public final class HostThreads {
         flags.thread()
             ? parent
             : new TracedProcess(
-                parent.container,
+                parent.container(),
                 childPid,
                 parentImage,
-                parent.executable,
-                parent.arguments,
+                parent.executable(),
+                parent.arguments(),
                 flags.sharesFiles() ? parent.descriptors : parent.descriptors.copy(),
-                parent.directory);
+                parent.directory());
     process.cgroup = process == parent ? process.cgroup : parent.cgroup;
     HostThread child = add(childTid, process);
     child.seenByChild = byChild;

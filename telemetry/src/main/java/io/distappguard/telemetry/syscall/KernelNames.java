@@ -49,4 +49,9 @@ public final class KernelNames {
   public static String end(int signal) {
     return signal == 0 ? "exit" : "killed by " + signal(signal);
   }
+
+  /** Name of a file without a path, out of its brackets: {@code [eventfd]}. */
+  public static String ofAnonymous(String name) {
+    return name.startsWith("[") && name.endsWith("]") ? name.substring(1, name.length() - 1) : name;
+  }
 }

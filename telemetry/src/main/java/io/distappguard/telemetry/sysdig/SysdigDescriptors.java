@@ -183,7 +183,7 @@ final class SysdigDescriptors {
     } else {
       String name = arguments.text(NAME);
       String path = resolved(name.isEmpty() ? arguments.text(PATH) : name);
-      target = Target.file(Target.NO_TEXT, AbsolutePath.of(process.directory, path));
+      target = Target.file(Target.NO_TEXT, AbsolutePath.of(process.directory(), path));
     }
     host.opened(process, result, target, writes, arguments.holds(FLAGS, CLOEXEC));
   }
@@ -284,7 +284,7 @@ final class SysdigDescriptors {
   private void listens(TracedProcess process, String local) {
     int colon = local.lastIndexOf(':');
     if (colon >= 0 && listening.size() < MOST_PORTS) {
-      listening.add(new Listening(process.executable, local.substring(colon)));
+      listening.add(new Listening(process.executable(), local.substring(colon)));
     }
   }
 
@@ -298,7 +298,7 @@ final class SysdigDescriptors {
     int colon = target.remote().lastIndexOf(':');
     return colon >= 0
             && listening.contains(
-                new Listening(process.executable, target.remote().substring(colon)))
+                new Listening(process.executable(), target.remote().substring(colon)))
         ? SysdigTargets.turned(target)
         : target;
   }

@@ -88,17 +88,17 @@ final class SysdigInterpreter {
 
   /** What each line tells of its process is believed where nothing better is known. */
   private void introduce(TracedProcess process, EventLine line) {
-    if (process.container < 0 && line.containerTo - line.containerFrom >= 12) {
+    if (process.container() < 0 && line.containerTo - line.containerFrom >= 12) {
       String id = text(line, line.containerFrom, line.containerTo);
       String name = text(line, line.containerNameFrom, line.containerNameTo);
       host.containers().label(id, name.isEmpty() ? null : name, null);
-      process.container = host.containers().number(id, null);
+      process.container(host.containers().number(id, null));
     }
-    if (process.executable.isEmpty()
+    if (process.executable().isEmpty()
         && line.processTo > line.processFrom
         && line.bytes[line.processFrom] != NOT_AVAILABLE[0]) {
-      process.executable = text(line, line.processFrom, line.processTo);
-      process.arguments = process.executable;
+      String name = text(line, line.processFrom, line.processTo);
+      process.describe(name, name);
     }
   }
 
@@ -117,13 +117,13 @@ final class SysdigInterpreter {
       case CLONE, CLONE3, FORK, VFORK -> clone(thread, result);
       case CHDIR -> {
         if (result == 0) {
-          process.directory = AbsolutePath.of(process.directory, path(PATH));
+          process.directory(AbsolutePath.of(process.directory(), path(PATH)));
         }
       }
       case FCHDIR -> {
         OpenFile file = descriptors.file(process, FD);
         if (result == 0 && file != null && file.target.kind() == Target.Kind.FILE) {
-          process.directory = file.target.name();
+          process.directory(file.target.name());
         }
       }
       case UNLINK, UNLINKAT, RMDIR -> path(process, Operation.DELETE, result);
@@ -197,14 +197,14 @@ final class SysdigInterpreter {
     }
     String directory = arguments.text(DIRECTORY);
     if (result >= 0 && !directory.isEmpty()) {
-      process.directory = directory;
+      process.directory(directory);
     }
     String printed = arguments.text(ARGUMENTS);
     String rest = printed.endsWith(".") ? printed.substring(0, printed.length() - 1) : printed;
     host.executed(
         process,
         result,
-        path.isEmpty() ? executable : AbsolutePath.of(process.directory, path),
+        path.isEmpty() ? executable : AbsolutePath.of(process.directory(), path),
         (executable + " " + rest).strip());
   }
 
@@ -248,7 +248,7 @@ final class SysdigInterpreter {
 
   private void onPath(TracedProcess process, String path, Operation operation, long result) {
     if (!path.isEmpty()) {
-      host.onPath(process, AbsolutePath.of(process.directory, path), operation, result);
+      host.onPath(process, AbsolutePath.of(process.directory(), path), operation, result);
     }
   }
 
@@ -268,7 +268,7 @@ final class SysdigInterpreter {
   }
 
   private void mount(TracedProcess process, String target, long result) {
-    host.onKernel(process, AbsolutePath.of(process.directory, target), Operation.MOUNT, result);
+    host.onKernel(process, AbsolutePath.of(process.directory(), target), Operation.MOUNT, result);
   }
 
   private static String text(EventLine line, int from, int to) {

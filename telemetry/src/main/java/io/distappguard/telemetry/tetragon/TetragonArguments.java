@@ -33,17 +33,22 @@ final class TetragonArguments {
   private final FieldNames socketNames = new FieldNames(SOCKET);
   private final KnownEndpoints endpoints = new KnownEndpoints();
 
-  String path = "";
-  String text = "";
-  long number = Long.MIN_VALUE;
-  String transport = "";
-  String local = "";
-  String remote = "";
-  String localIp = "";
+  String path;
+  String text;
+  long number;
+  String transport;
+  String local;
+  String remote;
+  String localIp;
   long localPort;
-  String remoteIp = "";
+  String remoteIp;
   long remotePort;
 
+  TetragonArguments() {
+    clear();
+  }
+
+  /** Forgets everything, for the next event. */
   void clear() {
     path = "";
     text = "";

@@ -58,15 +58,15 @@ final class TraceeArguments {
   private final KnownEndpoints endpoints = new KnownEndpoints();
   private final OpenFlags openFlags = new OpenFlags();
 
-  String path = "";
-  String newPath = "";
-  String commandLine = "";
-  String flags = "";
-  String name = "";
-  String transport = "";
-  String local = "";
-  String remote = "";
-  String remoteIp = "";
+  String path;
+  String newPath;
+  String commandLine;
+  String flags;
+  String name;
+  String transport;
+  String local;
+  String remote;
+  String remoteIp;
   long remotePort;
   long numericFlags;
   long pid;
@@ -81,6 +81,11 @@ final class TraceeArguments {
   private boolean isUnix;
   private boolean isTrue;
 
+  TraceeArguments() {
+    clear();
+  }
+
+  /** Forgets everything, for the next event. */
   void clear() {
     path = "";
     newPath = "";

@@ -71,22 +71,27 @@ final class TraceeFields {
 
   final TraceeArguments arguments = new TraceeArguments();
   long micros;
-  String event = "";
+  String event;
   boolean isEvent;
-  String host = "";
-  String executable = "";
-  String container = "";
-  String containerName = "";
-  String image = "";
-  String pod = "";
+  String host;
+  String executable;
+  String container;
+  String containerName;
+  String image;
+  String pod;
   long result;
 
   private long pid;
   private long hostPid;
   private long parent;
   private long hostParent;
-  private String commandName = "";
+  private String commandName;
 
+  TraceeFields() {
+    clear();
+  }
+
+  /** Forgets everything, for the next event. */
   void clear() {
     arguments.clear();
     micros = 0;

@@ -108,16 +108,4 @@ public final class ZipkinReader extends JsonCallReader {
       span.attribute(key, text(parser, parser.nextToken()));
     }
   }
-
-  private static long nanos(long micros) {
-    return micros < 0 || micros > Long.MAX_VALUE / 1000 ? -1 : micros * 1000;
-  }
-
-  private static long number(String text) {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException exception) {
-      return -1;
-    }
-  }
 }

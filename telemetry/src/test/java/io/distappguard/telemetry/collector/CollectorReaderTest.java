@@ -105,6 +105,21 @@ class CollectorReaderTest {
   }
 
   @Test
+  void aProcessWhoseEndWasLostIsGoneWhenItsNumberIsGivenToAnother() throws IOException {
+    read(
+        begun()
+            .object(1, 1, "/a")
+            .count(1, 1, 1, 1, 1, 0)
+            .interval(AT + 1000)
+            .record(4, 1, 0, 1, 7, 102, 1, 8, 0, AT, "/bin/client", "client\0")
+            .record(4, 5, 0, 1, 7, 100, 1, 8, 0, AT, "/bin/server", "server -q\0")
+            .count(5, 1, 1, 1, 1, 0)
+            .end());
+
+    assertThat(seen.processes).extracting("arguments").containsExactly("server -v", "server -q");
+  }
+
+  @Test
   void objectsBecomeTheEntitiesThatStraceShows() throws IOException {
     byte[] own = StreamBytes.address(10, 0, 0, 5);
     byte[] peer = StreamBytes.address(10, 0, 0, 9);

@@ -20,6 +20,9 @@ final class StreamBytes {
 
   static final byte[] NO_ADDRESS = {};
 
+  /** Bytes of a block before its payload. */
+  static final int HEAD = 16;
+
   private final ByteArrayOutputStream blocks = new ByteArrayOutputStream();
   private final ByteArrayOutputStream payload = new ByteArrayOutputStream();
 
@@ -78,7 +81,7 @@ final class StreamBytes {
     payload.reset();
     CRC32 sum = new CRC32();
     sum.update(bytes);
-    ByteBuffer head = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer head = ByteBuffer.allocate(HEAD).order(ByteOrder.LITTLE_ENDIAN);
     head.put(StreamBlocks.MAGIC).putInt(1).putInt(bytes.length).putInt((int) sum.getValue());
     blocks.writeBytes(head.array());
     blocks.writeBytes(bytes);

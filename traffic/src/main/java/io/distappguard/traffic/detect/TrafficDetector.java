@@ -15,6 +15,7 @@ import io.distappguard.traffic.score.TrafficScore;
 import io.distappguard.traffic.score.TrafficScoring;
 import io.distappguard.traffic.series.Calendar;
 import io.distappguard.traffic.series.DeployEvents;
+import io.distappguard.traffic.series.LeftOutChains;
 import io.distappguard.traffic.series.TrafficStream;
 import io.distappguard.traffic.series.TrafficWindow;
 import java.util.ArrayList;
@@ -72,17 +73,7 @@ public final class TrafficDetector implements CallSink {
             configuration.watermarkMillis(),
             firstMillis,
             this::window);
-    scoring =
-        new TrafficScoring(
-            profile.clusters().stream().map(LearnedCluster::model).toList(),
-            profile.rare(),
-            profile.novel(),
-            profile.threshold(),
-            configuration.windowMillis(),
-            configuration.deployWidening(),
-            calendar,
-            profile.cycles(),
-            deploys);
+    scoring = profile.scoring(calendar, deploys);
     evidence = new TrafficEvidence(profile.clusters(), profile.threshold());
     for (LearnedCluster cluster : profile.clusters()) {
       drifts.add(new DriftWatch(cluster.name(), cluster.reference()));
@@ -122,14 +113,9 @@ public final class TrafficDetector implements CallSink {
     return stream.traces();
   }
 
-  /** Chains that were complete only after their window had been judged, and were left out. */
-  public long lateChains() {
-    return stream.lateChains();
-  }
-
-  /** Chains that were left out because their time cannot be: more than an hour ahead of others. */
-  public long aheadChains() {
-    return stream.aheadChains();
+  /** Chains that were not judged. */
+  public LeftOutChains leftOut() {
+    return stream.leftOut();
   }
 
   private void window(TrafficWindow window) {

@@ -7,10 +7,12 @@ import io.distappguard.traffic.cluster.ChainClusters;
 import io.distappguard.traffic.profile.TrafficConfiguration;
 import io.distappguard.traffic.series.Calendar;
 import io.distappguard.traffic.series.CalendarCycles;
+import io.distappguard.traffic.series.LeftOutChains;
 import io.distappguard.traffic.series.TrafficWindow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Recordings read once, to learn from them several times: which chains there are, and the windows
@@ -104,6 +106,18 @@ public record LearningWindows(
     }
     return isWhole(days) ? CalendarCycles.DAY_AND_WEEK : CalendarCycles.DAY;
   }
+
+  /** Of each recording the chains that are in no window, where there are any. */
+  public List<LeftOut> leftOut() {
+    return Stream.of(training, chainsOnly, validationA, unused, validationB)
+        .flatMap(List::stream)
+        .filter(recorded -> recorded.leftOut().sum() > 0)
+        .map(recorded -> new LeftOut(recorded.recording().name(), recorded.leftOut()))
+        .toList();
+  }
+
+  /** Chains of a recording that nothing is learned from. */
+  public record LeftOut(String recording, LeftOutChains chains) {}
 
   private static boolean isWhole(boolean[] parts) {
     int held = 0;

@@ -58,11 +58,14 @@ public final class TrafficLearning {
    * What came out.
    *
    * @param benign scores of validation B, the largest first
+   * @param leftOut chains that nothing was learned from, by recording
    */
-  public record Learned(TrafficProfile profile, List<BenignScore> benign) {
+  public record Learned(
+      TrafficProfile profile, List<BenignScore> benign, List<LearningWindows.LeftOut> leftOut) {
 
     public Learned {
       benign = List.copyOf(benign);
+      leftOut = List.copyOf(leftOut);
     }
   }
 
@@ -152,7 +155,7 @@ public final class TrafficLearning {
                 calibration.threshold() + configuration.marginDecades(), calibration),
             new TrafficProvenance("", sources(), trainings));
     benign.sort(Comparator.comparingDouble(BenignScore::score).reversed());
-    return new Learned(profile, benign);
+    return new Learned(profile, benign, windows.leftOut());
   }
 
   private LearnedCluster learnCluster(

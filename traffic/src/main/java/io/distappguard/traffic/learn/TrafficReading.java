@@ -45,6 +45,6 @@ public final class TrafficReading {
             });
     recording.replay(stream);
     stream.finish(end);
-    return new RecordedTraffic(recording, windows, stream.traces().traces());
+    return new RecordedTraffic(recording, windows, stream.traces().traces(), stream.leftOut());
   }
 }

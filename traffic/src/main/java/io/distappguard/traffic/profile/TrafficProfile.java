@@ -2,8 +2,12 @@ package io.distappguard.traffic.profile;
 
 import io.distappguard.traffic.cluster.ChainClusters;
 import io.distappguard.traffic.score.CountTail;
+import io.distappguard.traffic.score.TrafficScoring;
+import io.distappguard.traffic.series.Calendar;
 import io.distappguard.traffic.series.CalendarCycles;
+import io.distappguard.traffic.series.DeployEvents;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that was learned of an application's traffic. Immutable; shared freely by threads.
@@ -29,6 +33,25 @@ public record TrafficProfile(
 
   public TrafficProfile {
     clusters = List.copyOf(clusters);
+  }
+
+  /**
+   * Scores windows of one stream.
+   *
+   * @param calendar the day the application lives by, null where nobody says
+   * @param deploys what was declared
+   */
+  public TrafficScoring scoring(@Nullable Calendar calendar, DeployEvents deploys) {
+    return new TrafficScoring(
+        clusters.stream().map(LearnedCluster::model).toList(),
+        rare,
+        novel,
+        threshold(),
+        configuration.windowMillis(),
+        configuration.deployWidening(),
+        calendar,
+        cycles,
+        deploys);
   }
 
   /** Windows that score more are anomalies. */

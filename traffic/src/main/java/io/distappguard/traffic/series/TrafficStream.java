@@ -102,19 +102,9 @@ public final class TrafficStream implements CallSink {
     return assembler.counts();
   }
 
-  /** Chains that were complete only after their window had gone out. */
-  public long lateChains() {
-    return counting.lateChains();
-  }
-
-  /** Chains left out because they begin more than an hour ahead of all that can be believed. */
-  public long aheadChains() {
-    return aheadChains;
-  }
-
-  /** Chains from before the first window. */
-  public long earlyChains() {
-    return counting.earlyChains();
+  /** Chains that are in no window. */
+  public LeftOutChains leftOut() {
+    return new LeftOutChains(counting.earlyChains(), counting.lateChains(), aheadChains);
   }
 
   private void chain(Chain chain, Trace trace, int from, int to) {

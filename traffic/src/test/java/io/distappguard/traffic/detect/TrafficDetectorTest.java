@@ -18,6 +18,7 @@ import io.distappguard.traffic.profile.TrafficProfile;
 import io.distappguard.traffic.profile.TrafficProfileFolder;
 import io.distappguard.traffic.score.TrafficScore;
 import io.distappguard.traffic.series.DeployEvents;
+import io.distappguard.traffic.series.LeftOutChains;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,8 +108,7 @@ class TrafficDetectorTest {
       detector.call(call);
     });
     detector.finish(attack.endMillis());
-    assertThat(detector.lateChains()).isZero();
-    assertThat(detector.aheadChains()).isEqualTo(1);
+    assertThat(detector.leftOut()).isEqualTo(new LeftOutChains(0, 0, 1));
     assertThat(found.scores()).isEqualTo(detect(attack).scores());
   }
 
@@ -121,9 +121,24 @@ class TrafficDetectorTest {
     detector.call(damaged("first", Long.MAX_VALUE / 2));
     ordinary.replay(detector);
     detector.finish(ordinary.endMillis());
-    assertThat(detector.aheadChains()).isEqualTo(1);
-    assertThat(detector.lateChains()).isZero();
+    assertThat(detector.leftOut()).isEqualTo(new LeftOutChains(0, 0, 1));
     assertThat(found.scores()).hasSameSizeAs(detect(ordinary).scores());
+  }
+
+  @Test
+  void chainsFromBeforeTheFirstWindowAreCounted() {
+    GeneratedTraffic ordinary = new GeneratedTraffic("ordinary", 91, 120).servedFrom(60);
+    TrafficDetector detector =
+        new TrafficDetector(PROFILE, null, none(), ordinary.firstMillis(), new Found());
+    long[] before = {0};
+    ordinary.replay(call -> {
+      boolean begins = call.parentSpanId() == null;
+      before[0] += begins && call.startNanos() / 1_000_000 < ordinary.firstMillis() ? 1 : 0;
+      detector.call(call);
+    });
+    detector.finish(ordinary.endMillis());
+    assertThat(before[0]).isPositive();
+    assertThat(detector.leftOut()).isEqualTo(new LeftOutChains(before[0], 0, 0));
   }
 
   @Test
@@ -229,7 +244,7 @@ class TrafficDetectorTest {
             known, traffic.calendar(), traffic.deploys(), traffic.firstMillis(), found);
     traffic.replay(detector);
     detector.finish(traffic.endMillis());
-    assertThat(detector.lateChains()).isZero();
+    assertThat(detector.leftOut().sum()).isZero();
     return found;
   }
 

@@ -28,6 +28,7 @@ public final class GeneratedTraffic implements TrafficRecording {
   private final SplittableRandom random;
   private DeployEvents deploys = DeployEvents.NONE;
   private @Nullable Calendar calendar = new Calendar(DAY, BEGIN);
+  private long firstMillis = BEGIN;
   private int trace;
 
   /** Ordinary traffic of that length. */
@@ -81,6 +82,12 @@ public final class GeneratedTraffic implements TrafficRecording {
     return this;
   }
 
+  /** Was being deployed until that second. */
+  public GeneratedTraffic servedFrom(long second) {
+    firstMillis = BEGIN + second * 1000;
+    return this;
+  }
+
   /** Says no day. */
   public GeneratedTraffic withoutCalendar() {
     calendar = null;
@@ -99,7 +106,7 @@ public final class GeneratedTraffic implements TrafficRecording {
 
   @Override
   public long firstMillis() {
-    return BEGIN;
+    return firstMillis;
   }
 
   @Override

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distappguard.telemetry.recording.BenignRecordings;
 import io.distappguard.traffic.generated.GeneratedTraffic;
+import io.distappguard.traffic.learn.LearningWindows.LeftOut;
 import io.distappguard.traffic.profile.TrafficConfiguration;
 import io.distappguard.traffic.series.CalendarCycles;
+import io.distappguard.traffic.series.LeftOutChains;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,18 @@ class LearningWindowsTest {
         .isEqualTo(CalendarCycles.DAY_AND_WEEK);
     assertThat(cycles(new GeneratedTraffic("undated", 1, 310).withoutCalendar()))
         .isEqualTo(CalendarCycles.NONE);
+  }
+
+  @Test
+  void saysOfEachRecordingWhatIsInNoWindow() throws IOException {
+    LearningWindows windows =
+        read(
+            List.of(new GeneratedTraffic("whole", 1, 60)),
+            List.of(new GeneratedTraffic("deployed", 2, 60).servedFrom(20)),
+            List.of());
+    assertThat(windows.leftOut()).extracting(LeftOut::recording).containsExactly("deployed");
+    LeftOutChains chains = windows.leftOut().getFirst().chains();
+    assertThat(chains.early()).isPositive().isEqualTo(chains.sum());
   }
 
   private static CalendarCycles cycles(GeneratedTraffic training) throws IOException {
