@@ -4,8 +4,6 @@
  * ends in good order: detached first, then everything that was counted is written.
  */
 #define _GNU_SOURCE
-#include <linux/types.h>
-
 #include "collector.h"
 #include "host.h"
 #include "numbers.h"
@@ -39,10 +37,8 @@
 #include "collector.skel.h"
 
 enum { DONE = 0, FAILED = 1, USAGE = 2, CANNOT_WATCH = 3 };
-enum { MODE_COUNTS, MODE_EVENTS, MODE_EMPTY };
 
 #define MOST_CGROUPS 1024
-#define FEW (sizeof(programs->rodata->few_cgroups) / sizeof(programs->rodata->few_cgroups[0]))
 #define LONGEST_EXECUTABLE 4096
 
 /* Of the ring buffer: the longest description fits several times; the most the kernel is asked for. */
@@ -890,8 +886,8 @@ static int load(void)
 		unsigned known = 0;
 		while (known < programs->rodata->depths && programs->rodata->depth[known] != depth)
 			known++;
-		if (known >= 4)
-			return fail(USAGE, "--cgroup: control groups at more than 4 depths");
+		if (known >= DEPTHS)
+			return fail(USAGE, "--cgroup: control groups at more than %d depths", DEPTHS);
 		programs->rodata->depth[known] = depth;
 		if (known == programs->rodata->depths)
 			programs->rodata->depths = known + 1;

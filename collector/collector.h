@@ -3,6 +3,23 @@
 #ifndef DISTAPPGUARD_COLLECTOR_H
 #define DISTAPPGUARD_COLLECTOR_H
 
+#ifdef __bpf__
+#include "kernel/structures.h" /* which has the types of numbers */
+#else
+#include <linux/types.h>
+#endif
+
+/* What the programs do at a call; beside counting for measuring only. */
+enum mode {
+	MODE_COUNTS,
+	MODE_EVENTS, /* a record a call */
+	MODE_EMPTY,  /* nothing */
+};
+
+/* At so many depths control groups can be watched; up to so many are compared one by one. */
+#define DEPTHS 4
+#define FEW 4
+
 /* One executable run by one process. */
 struct image_key {
 	__u64 start; /* of the process, ns since boot: tells processes of one number apart */

@@ -4,8 +4,8 @@
  * nothing: each access is recorded with the field's name and put right from the running kernel's
  * BTF when the program is loaded (CO-RE), so that no vmlinux.h of the building machine is needed.
  */
-#ifndef DISTAPPGUARD_KERNEL_H
-#define DISTAPPGUARD_KERNEL_H
+#ifndef DISTAPPGUARD_KERNEL_STRUCTURES_H
+#define DISTAPPGUARD_KERNEL_STRUCTURES_H
 
 typedef unsigned char __u8;
 typedef unsigned short __u16;

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* Everything but moving data: what each action of calls.h does. */
+#ifndef DISTAPPGUARD_KERNEL_CONTROL_CALLS_H
+#define DISTAPPGUARD_KERNEL_CONTROL_CALLS_H
+
+#include "calls.h"
+#include "data_calls.h"
+#include "path_calls.h"
+#include "socket_calls.h"
+
+/* Counts a call that is about the kernel or a process: `number` and `argument` say what. */
+ONCE int on_kernel(__u32 kind, __u32 operation, __u64 number, __u64 argument, __u32 failed)
+{
+	struct count_key key;
+	struct meeting met;
+	begin(bpf_get_current_task_btf(), &key, &met);
+	met.kind = kind;
+	met.number = number;
+	met.argument = argument;
+	key.object.id = mix(number, argument);
+	key.object.place = mix(kind, argument) | 3ull << 62;
+	key.operation = operation;
+	count(&key, &met, 0, failed);
+	return 0;
+}
+
+/* A process by the number the caller knows it by. */
+static __always_inline void on_process(__u64 number, __u32 operation, bool failed)
+{
+	__u32 own, namespace;
+	number_in_namespace(bpf_get_current_task_btf(), &own, &namespace);
+	on_kernel(KIND_PROCESS_ID, operation, (__u32)number, namespace, failed);
+}
+
+static __noinline void control(struct pt_regs *regs, __u32 action, __u32 operation, long result)
+{
+	bool failed = result < 0;
+	__u64 number = BPF_CORE_READ(regs, orig_ax);
+	__u64 first = BPF_CORE_READ(regs, di);
+	__u64 second = BPF_CORE_READ(regs, si);
+	__u64 third = BPF_CORE_READ(regs, dx);
+	switch (action) {
+	case OPEN_AT:
+		open(second, first, third, result);
+		break;
+	case OPEN:
+		open(first, WORKING_FOLDER, second, result);
+		break;
+	case CREATE:
+		open(first, WORKING_FOLDER, OPEN_FLAGS_WRITE, result);
+		break;
+	case OPEN_HOW: {
+		__u64 flags = 0;
+		if (bpf_probe_read_user(&flags, sizeof(flags), (void *)third))
+			lose(LOSS_ARGUMENT);
+		open(second, first, flags, result);
+		break;
+	}
+	case CONNECT:
+		if (result == ALREADY)
+			break;
+		if (failed && result != IN_PROGRESS)
+			refused(first, second, operation);
+		else
+			on_socket(first, operation, result);
+		break;
+	case BIND:
+		if (failed)
+			refused(first, second, operation);
+		else
+			on_socket(first, operation, result);
+		break;
+	case LISTEN:
+		on_socket(first, operation, result);
+		break;
+	case ACCEPT:
+		on_socket(failed ? first : result, operation, result);
+		break;
+	case EXECUTE:
+		if (failed)
+			on_path(first, WORKING_FOLDER, operation, KIND_FILE, true);
+		break;
+	case EXECUTE_AT:
+		if (failed)
+			on_path(second, first, operation, KIND_FILE, true);
+		break;
+	case PATH_1:
+		on_path(first, WORKING_FOLDER, operation, KIND_FILE, failed);
+		break;
+	case PATH_2:
+		on_path(second, WORKING_FOLDER, operation, KIND_FILE, failed);
+		break;
+	case PATH_AT_2:
+		on_path(second, first, operation, KIND_FILE, failed);
+		break;
+	case PATH_AT_4:
+		on_path(BPF_CORE_READ(regs, r10), third, operation, KIND_FILE, failed);
+		break;
+	case PATH_AT_3_2:
+		on_path(third, second, operation, KIND_FILE, failed);
+		break;
+	case ON_DESCRIPTOR:
+		move(first, operation, result, 0, 0);
+		break;
+	case KERNEL_0:
+		on_kernel(KIND_KERNEL, operation, number, 0, failed);
+		break;
+	case KERNEL_1:
+	case KERNEL_2:
+		on_kernel(KIND_KERNEL, operation, number, action == KERNEL_1 ? first : second, failed);
+		if (!failed) {
+			/* its namespaces have changed: describe it again */
+			struct image_key key;
+			__builtin_memset(&key, 0, sizeof(key));
+			image_of(bpf_get_current_task_btf(), &key);
+			bpf_map_delete_elem(&described_images, &key);
+		}
+		break;
+	case MOUNT_1:
+		on_path(first, WORKING_FOLDER, operation, KIND_MOUNT, failed);
+		break;
+	case MOUNT_2:
+		on_path(second, WORKING_FOLDER, operation, KIND_MOUNT, failed);
+		break;
+	case MOUNT_AT_4:
+		on_path(BPF_CORE_READ(regs, r10), third, operation, KIND_MOUNT, failed);
+		break;
+	case TRACE_1:
+		on_process(first, operation, failed);
+		break;
+	case TRACE_2:
+		on_process(second, operation, failed);
+		break;
+	case SIGNAL:
+		if (failed)
+			on_process(first, operation, true);
+		break;
+	case MEMORY_FILE:
+		on_path(first, WORKING_FOLDER, operation, KIND_MEMORY_FILE, failed);
+		break;
+	}
+}
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * Counts a call. The first one of its kind in an interval also sees to it that image and object are
+ * described to user space, *before* the count can be seen there.
+ */
+#ifndef DISTAPPGUARD_KERNEL_COUNTING_H
+#define DISTAPPGUARD_KERNEL_COUNTING_H
+
+#include "images.h"
+#include "objects.h"
+#include "slots.h"
+
+/* Set by the loader before loading. */
+const volatile __u32 mode = MODE_COUNTS;
+
+/* The first call of its kind in this interval, or one whose description found no room. */
+ONCE int count_first(struct count_key *key, struct meeting *met, __u64 bytes, __u32 failed)
+{
+	if (!key || !met)
+		return 0;
+	__u32 undescribed = 0;
+	/* the object first: its given text stands where the image's texts will */
+	if (!object_described(key, met))
+		undescribed |= OBJECT_UNDESCRIBED;
+	if (!image_described(&key->image))
+		undescribed |= IMAGE_UNDESCRIBED;
+	if (!begun(key, bytes, failed, undescribed)) {
+		/* full: the count goes to user space by itself */
+		struct count_record record = {.key = *key, .calls = 1, .bytes = bytes, .errors = failed};
+		send(&record, RECORD_EVICTED, sizeof(record));
+	}
+	return 0;
+}
+
+static __always_inline void count(struct count_key *key, struct meeting *met, __u64 bytes,
+				  bool failed)
+{
+	if (mode == MODE_EVENTS) {
+		struct count_record record = {.key = *key, .calls = 1, .bytes = bytes, .errors = failed};
+		object_described(key, met);
+		image_described(&key->image);
+		send(&record, RECORD_COUNT, sizeof(record));
+		return;
+	}
+	if (!added(key, bytes, failed))
+		count_first(key, met, bytes, failed);
+}
+
+#endif

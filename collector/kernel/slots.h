@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/*
+ * The table of counts of two turns: programs count into the slots of one while the loader reads and
+ * empties those of the other. Where a key's slot is follows from the key; one that is taken by
+ * another key sends it to the next.
+ */
+#ifndef DISTAPPGUARD_KERNEL_SLOTS_H
+#define DISTAPPGUARD_KERNEL_SLOTS_H
+
+#include "keys.h"
+
+/* Set by the loader before loading: slots of one turn, a power of two, and how many of them may be
+ * taken. */
+const volatile __u32 slots_of_turn = 0;
+const volatile __u32 most_counts = 0;
+const volatile __u64 seed = 0; /* so that nobody outside can choose what meets in one slot */
+
+__u32 turn;     /* that is counted into */
+__u32 taken[2]; /* slots of each turn; may be above most_counts when there were too few */
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 2);
+	__type(key, __u32);
+	__type(value, struct slot);
+} slots SEC(".maps");
+
+/* Which slots are taken, in the order in which they were: most_counts for each turn. Of eight
+ * bytes, as far apart as an array puts its values. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 2);
+	__type(key, __u32);
+	__type(value, __u64);
+} taken_slots SEC(".maps");
+
+/*
+ * Nothing is looked up in it. The kernel lets an update of a map of maps return when no program
+ * runs any more that began before it (maybe_wait_bpf_programs): so the loader knows, after it has
+ * changed `turn`, that the other turn is its own.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u32);
+} quiescence SEC(".maps");
+
+/* How many slots a key may be in, beginning with its own; beyond that the table is too full. */
+#define PROBES 8
+
+static __always_inline struct slot *slot_at(__u32 of_turn, __u64 hash, __u32 probe)
+{
+	__u32 at = of_turn * slots_of_turn + (((__u32)hash + probe) & (slots_of_turn - 1));
+	return bpf_map_lookup_elem(&slots, &at);
+}
+
+static __always_inline __u64 hash_of(const struct count_key *key)
+{
+	__u64 hash = mix(seed ^ key->image.start, key->object.id ^ key->image.tgid);
+	hash = mix(hash, key->object.place + key->operation);
+	return hash >> 16;
+}
+
+static __always_inline bool is_of(const struct slot *slot, const struct count_key *key)
+{
+	return slot->key.object.id == key->object.id && slot->key.object.place == key->object.place &&
+	       slot->key.operation == key->operation && slot->key.image.start == key->image.start &&
+	       slot->key.image.tgid == key->image.tgid &&
+	       slot->key.image.executions == key->image.executions;
+}
+
+static __always_inline void add(struct slot *slot, __u64 bytes, bool failed)
+{
+	__sync_fetch_and_add(&slot->calls, 1);
+	if (bytes)
+		__sync_fetch_and_add(&slot->bytes, bytes);
+	if (failed)
+		__sync_fetch_and_add(&slot->errors, 1);
+}
+
+/* Adds a call to a count that is there, and whose image and object are described. */
+static __always_inline bool added(const struct count_key *key, __u64 bytes, bool failed)
+{
+	__u32 now = turn;
+	__u64 hash = hash_of(key);
+	for (__u32 probe = 0; probe < PROBES; probe++) {
+		struct slot *slot = slot_at(now, hash, probe);
+		if (!slot || slot->state == SLOT_EMPTY)
+			return false;
+		if (slot->state == SLOT_READY && is_of(slot, key)) {
+			add(slot, bytes, failed);
+			return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * Adds to the key's count, or begins one. A slot being written by another CPU is passed by: two
+ * counts of one key do no harm, for the loader writes both.
+ */
+static __always_inline bool begun(const struct count_key *key, __u64 bytes, bool failed,
+				  __u32 undescribed)
+{
+	__u32 now = turn & 1;
+	__u64 hash = hash_of(key);
+	for (__u32 probe = 0; probe < PROBES; probe++) {
+		struct slot *slot = slot_at(now, hash, probe);
+		if (!slot)
+			return false;
+		__u32 state = __sync_val_compare_and_swap(&slot->state, SLOT_EMPTY, SLOT_BEING_WRITTEN);
+		if (state == SLOT_EMPTY) {
+			__u32 number = __sync_fetch_and_add(&taken[now], 1);
+			__u32 at = now * most_counts + number;
+			__u64 *place = number < most_counts ? bpf_map_lookup_elem(&taken_slots, &at) : NULL;
+			if (!place) {
+				slot->state = SLOT_EMPTY;
+				return false;
+			}
+			*place = ((__u32)hash + probe) & (slots_of_turn - 1);
+			slot->key = *key;
+			add(slot, bytes, failed);
+			asm volatile("" ::: "memory"); /* x86-64 itself stores in order */
+			slot->state = SLOT_READY | undescribed;
+			return true;
+		}
+		if (state & SLOT_READY && is_of(slot, key)) {
+			slot->state = SLOT_READY | (state & undescribed);
+			add(slot, bytes, failed);
+			return true;
+		}
+	}
+	return false;
+}
+
+#endif
