@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cgroups.h"
+
+#include "host.h"
+#include "numbers.h"
+#include "stream.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct numbers cgroups; /* about: the path; leaving: it was written */
+
+void cgroup_found(uint64_t id, const char *path)
+{
+	uint64_t key[2] = {id, 0};
+	uint32_t number = numbers_find(&cgroups, key);
+	if (!number && !(number = numbers_add(&cgroups, key)))
+		return;
+	free(numbers_at(&cgroups, number)->about);
+	numbers_at(&cgroups, number)->about = strdup(path);
+	numbers_at(&cgroups, number)->leaving = false; /* not written yet */
+}
+
+uint32_t cgroup_number(uint64_t id)
+{
+	uint64_t key[2] = {id, 0};
+	uint32_t number = numbers_find(&cgroups, key);
+	if (!number) {
+		cgroups_each(cgroup_found);
+		number = numbers_find(&cgroups, key);
+	}
+	if (!number) {
+		cgroup_found(id, ""); /* gone before it could be looked up */
+		number = numbers_find(&cgroups, key);
+	}
+	struct numbered *entry = numbers_at(&cgroups, number);
+	if (number && !entry->leaving) {
+		entry->leaving = true;
+		stream_begin(STREAM_CGROUP);
+		stream_number(number);
+		stream_number(id);
+		stream_text(entry->about, entry->about ? strlen(entry->about) : 0);
+		stream_end();
+	}
+	return number;
+}
