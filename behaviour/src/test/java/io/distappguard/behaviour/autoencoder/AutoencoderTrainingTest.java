@@ -47,24 +47,42 @@ class AutoencoderTrainingTest {
   @Test
   void plainJavaReconstructsAsTheTensorLibraryDoes() {
     SyntheticWindows windows = SyntheticWindows.of(300, 9, 20, 3);
-    Map<String, Tensor> weights = MicroserviceAutoencoderTest.randomWeights(windows.structure(), 3);
-    float[][] plain =
-        MicroserviceAutoencoder.fromTensors(windows.structure(), weights)
-            .reconstruct(windows.training());
 
-    BlockNetwork network = new BlockNetwork(windows.structure(), weights);
+    requireEqualReconstructions(windows.structure(), windows.training());
+  }
+
+  @Test
+  void aSmallerBlockMayBeWider() {
+    BlockStructure structure =
+        new BlockStructure(
+            9,
+            List.of("large", "wide"),
+            new int[][] {{0, 1, 2, 3, 4}, {5, 6, 7, 8}},
+            new int[][] {{0, 1}, {0, 1}},
+            new int[] {2, 6},
+            3);
+
+    requireEqualReconstructions(structure, SyntheticWindows.of(9, 2, 20, 3).training());
+  }
+
+  private static void requireEqualReconstructions(BlockStructure structure, float[][] windows) {
+    Map<String, Tensor> weights = MicroserviceAutoencoderTest.randomWeights(structure, 3);
+    float[][] plain = MicroserviceAutoencoder.fromTensors(structure, weights).reconstruct(windows);
+
+    BlockNetwork network = new BlockNetwork(structure, weights);
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
       NDList parameters = new NDList();
       for (Tensor tensor : network.initialParameters()) {
         Shape shape = new Shape(tensor.shape().stream().mapToLong(Integer::longValue).toArray());
         parameters.add(manager.create(tensor.values(), shape));
       }
-      NDArray batch = manager.create(windows.training());
+      NDArray batch = manager.create(windows);
       float[] library =
           network.new Forward(manager).reconstruct(parameters, batch).transpose().toFloatArray();
       for (int row = 0; row < plain.length; row++) {
-        for (int feature = 0; feature < 300; feature++) {
-          assertThat(plain[row][feature]).isCloseTo(library[row * 300 + feature], within(1e-4f));
+        for (int feature = 0; feature < structure.features(); feature++) {
+          assertThat(plain[row][feature])
+              .isCloseTo(library[row * structure.features() + feature], within(1e-4f));
         }
       }
     }
