@@ -77,8 +77,9 @@ public final class BehaviourLearning {
   }
 
   /**
-   * Learns with a network of another shape in the place of ours and all else the same, to compare
-   * the two. Its profile detects like any other, but a folder gives back only those of ours.
+   * Learns with a network of another shape in the place of ours and all else the same, the loss
+   * over our blocks included, to compare the two. Its profile detects like any other, but a folder
+   * gives back only those of ours.
    *
    * @param network from our network's shape to another over the same features
    */

@@ -68,6 +68,7 @@ final class ScaleLearning {
     TrainingResult result =
         AutoencoderTraining.train(
             network,
+            layout.blockStructure().blocks(),
             scaled(scaling, training),
             scaled(scaling, complete),
             configuration.training(),

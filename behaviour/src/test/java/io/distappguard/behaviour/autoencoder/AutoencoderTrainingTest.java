@@ -14,6 +14,7 @@ import io.distappguard.learning.training.TrainingConfiguration;
 import io.distappguard.learning.training.TrainingProgress;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AutoencoderTrainingTest {
@@ -69,7 +70,7 @@ class AutoencoderTrainingTest {
     Map<String, Tensor> weights = MicroserviceAutoencoderTest.randomWeights(structure, 3);
     float[][] plain = MicroserviceAutoencoder.fromTensors(structure, weights).reconstruct(windows);
 
-    BlockNetwork network = new BlockNetwork(structure, weights);
+    BlockNetwork network = new BlockNetwork(structure, structure.blocks(), weights);
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
       NDList parameters = new NDList();
       for (Tensor tensor : network.initialParameters()) {
@@ -111,9 +112,33 @@ class AutoencoderTrainingTest {
     }
 
     TrainingResult result =
-        AutoencoderTraining.train(structure, windows, windows, QUICK, TrainingProgress.SILENT);
+        AutoencoderTraining.train(
+            structure, structure.blocks(), windows, windows, QUICK, TrainingProgress.SILENT);
 
     assertThat(result.best().reconstruct(windows)[0]).doesNotContain(Float.NaN);
+  }
+
+  @Test
+  void theLossIsTheMeanOverItsBlocks() {
+    float[][] windows = SyntheticWindows.of(20, 3, 40, 5).training();
+    BlockStructure all =
+        new BlockStructure(
+            20, List.of("all"), new int[][] {IntStream.range(0, 20).toArray()}, new int[][] {{0}});
+    int[][] blocks = {{0}, {1, 2}, {}};
+
+    TrainingResult result =
+        AutoencoderTraining.train(all, blocks, windows, windows, QUICK, TrainingProgress.SILENT);
+
+    double sum = 0;
+    for (float[] window : windows) {
+      float[] errors = result.best().reconstruct(new float[][] {window})[0];
+      for (int feature = 0; feature < 3; feature++) {
+        float error = errors[feature] - window[feature];
+        sum += error * error * (feature == 0 ? 0.5 : 0.25);
+      }
+    }
+    assertThat(result.validationLosses()[result.bestEpoch()])
+        .isCloseTo((float) (sum / windows.length), within(1e-4f));
   }
 
   @Test
@@ -135,11 +160,17 @@ class AutoencoderTrainingTest {
 
     assertThatThrownBy(() ->
             AutoencoderTraining.train(
-                windows.structure(), damaged, windows.validation(), QUICK, TrainingProgress.SILENT))
+                windows.structure(),
+                windows.structure().blocks(),
+                damaged,
+                windows.validation(),
+                QUICK,
+                TrainingProgress.SILENT))
         .hasMessage("training[0][4]: Infinity (expected: finite)");
     assertThatThrownBy(() ->
             AutoencoderTraining.train(
                 windows.structure(),
+                windows.structure().blocks(),
                 windows.training(),
                 new float[0][],
                 QUICK,
@@ -151,6 +182,7 @@ class AutoencoderTrainingTest {
       SyntheticWindows windows, TrainingConfiguration configuration) {
     return AutoencoderTraining.train(
         windows.structure(),
+        windows.structure().blocks(),
         windows.training(),
         windows.validation(),
         configuration,

@@ -8,9 +8,9 @@ import java.util.stream.IntStream;
 
 /**
  * The shape of a dense autoencoder that stands in our network's place: one block of all features
- * instead of one a role. Every layer is then fully connected, there are as many as in ours, and the
- * loss is the mean squared error over features. Everything about the detector but the network stays
- * as it is, so what differs is what knowing the roles is worth.
+ * instead of one a role. Every layer is then fully connected, and there are as many as in ours.
+ * Everything about the detector but the network stays as it is, the loss included, so what differs
+ * is what the roles in the network are worth.
  */
 public enum DenseStructure implements UnaryOperator<BlockStructure> {
   /** The widest that has no more weights than ours, and so much narrower. */
