@@ -2,7 +2,7 @@
 /*
  * The table of counts of two turns: programs count into the slots of one while the loader reads and
  * empties those of the other. Where a key's slot is follows from the key; one that is taken by
- * another key sends it to the next.
+ * another key sends it on.
  */
 #ifndef DISTAPPGUARD_KERNEL_SLOTS_H
 #define DISTAPPGUARD_KERNEL_SLOTS_H
@@ -48,20 +48,28 @@ struct {
 	__type(value, __u32);
 } quiescence SEC(".maps");
 
-/* How many slots a key may be in, beginning with its own; beyond that the table is too full. */
-#define PROBES 8
+/*
+ * How many slots a key may be in, beginning with its own. Each key goes on by a step of its own, so
+ * that of a table half full, which is the fullest it gets, all are taken for one key in 65536.
+ */
+#define PROBES 16
 
-static __always_inline struct slot *slot_at(__u32 of_turn, __u64 hash, __u32 probe)
+static __always_inline __u32 place_of(__u64 hash, __u32 probe)
 {
-	__u32 at = of_turn * slots_of_turn + (((__u32)hash + probe) & (slots_of_turn - 1));
+	__u32 step = (__u32)hash | 1; /* odd: prime to the number of slots */
+	return ((__u32)(hash >> 32) + probe * step) & (slots_of_turn - 1);
+}
+
+static __always_inline struct slot *slot_at(__u32 of_turn, __u32 place)
+{
+	__u32 at = of_turn * slots_of_turn + place;
 	return bpf_map_lookup_elem(&slots, &at);
 }
 
 static __always_inline __u64 hash_of(const struct count_key *key)
 {
 	__u64 hash = mix(seed ^ key->image.start, key->object.id ^ key->image.tgid);
-	hash = mix(hash, key->object.place + key->operation);
-	return hash >> 16;
+	return mix(hash, key->object.place + key->operation);
 }
 
 static __always_inline bool is_of(const struct slot *slot, const struct count_key *key)
@@ -87,7 +95,7 @@ static __always_inline bool added(const struct count_key *key, __u64 bytes, bool
 	__u32 now = turn;
 	__u64 hash = hash_of(key);
 	for (__u32 probe = 0; probe < PROBES; probe++) {
-		struct slot *slot = slot_at(now, hash, probe);
+		struct slot *slot = slot_at(now, place_of(hash, probe));
 		if (!slot || slot->state == SLOT_EMPTY)
 			return false;
 		if (slot->state == SLOT_READY && is_of(slot, key)) {
@@ -108,19 +116,20 @@ static __always_inline bool begun(const struct count_key *key, __u64 bytes, bool
 	__u32 now = turn & 1;
 	__u64 hash = hash_of(key);
 	for (__u32 probe = 0; probe < PROBES; probe++) {
-		struct slot *slot = slot_at(now, hash, probe);
+		__u32 place = place_of(hash, probe);
+		struct slot *slot = slot_at(now, place);
 		if (!slot)
 			return false;
 		__u32 state = __sync_val_compare_and_swap(&slot->state, SLOT_EMPTY, SLOT_BEING_WRITTEN);
 		if (state == SLOT_EMPTY) {
 			__u32 number = __sync_fetch_and_add(&taken[now], 1);
 			__u32 at = now * most_counts + number;
-			__u64 *place = number < most_counts ? bpf_map_lookup_elem(&taken_slots, &at) : NULL;
-			if (!place) {
+			__u64 *listed = number < most_counts ? bpf_map_lookup_elem(&taken_slots, &at) : NULL;
+			if (!listed) {
 				slot->state = SLOT_EMPTY;
 				return false;
 			}
-			*place = ((__u32)hash + probe) & (slots_of_turn - 1);
+			*listed = place;
 			slot->key = *key;
 			add(slot, bytes, failed);
 			asm volatile("" ::: "memory"); /* x86-64 itself stores in order */

@@ -78,8 +78,8 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--full",
       description =
-          "Run the traffic comparators too that take minutes to train: LSTM, STID, ASTGCN without"
-              + " attention, one global model.")
+          "Run the comparators too that take minutes to train: our behaviour detector with a dense"
+              + " autoencoder; for traffic LSTM, STID, ASTGCN without attention, one global model.")
   private boolean full;
 
   DemoCommand(DistAppGuard root) {

@@ -66,18 +66,11 @@ class CollectorAgreesWithStraceTest {
 
   /** Runs the program under strace within the control group; gives its exit code. */
   private int converse(WatchedGroup group, Path strace) throws IOException, InterruptedException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     List<String> command = new ArrayList<>();
     command.addAll(List.of("strace", "-f", "-ttt", "-yy", "-s", "16", "--seccomp-bpf"));
     command.addAll(List.of("-e", "signal=none", "-e", "trace=" + CALLS));
     command.addAll(List.of("-o", strace.toString(), "--"));
-    command.addAll(
-        group.within(
-            java,
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            "target/test-classes",
-            TcpConversation.class.getName()));
+    command.addAll(group.withinJava(TcpConversation.class));
     return WatchedGroup.run(command);
   }
 

@@ -67,6 +67,16 @@ final class WatchedGroup implements Closeable {
     return joining;
   }
 
+  /** A program of the tests in this group. */
+  List<String> withinJava(Class<?> program, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", "target/test-classes"));
+    command.add(program.getName());
+    command.addAll(List.of(arguments));
+    return within(command.toArray(String[]::new));
+  }
+
   /** Runs a command; gives its exit code, -1 where there is no such program. */
   static int run(List<String> command) throws InterruptedException {
     try {

@@ -15,12 +15,15 @@ public final class AutoencoderTraining {
   /**
    * Trains until the validation loss stops falling.
    *
+   * @param lossBlocks blocks of features whose mean squared errors the loss is the mean of: the
+   *     structure's own, unless two structures are compared by one loss
    * @param training windows to learn from, each {@code [features]}, scaled and finite
    * @param validation windows to stop by, later in time than those for training
    * @throws IllegalArgumentException if either set is empty, of another length or not finite
    */
   public static TrainingResult train(
       BlockStructure structure,
+      int[][] lossBlocks,
       float[][] training,
       float[][] validation,
       TrainingConfiguration configuration,
@@ -37,7 +40,8 @@ public final class AutoencoderTraining {
               + ")");
     }
     BlockNetwork network =
-        new BlockNetwork(structure, BlockWeights.initial(structure, configuration.seed()));
+        new BlockNetwork(
+            structure, lossBlocks, BlockWeights.initial(structure, configuration.seed()));
     FittedParameters fitted =
         GradientTraining.fit(network, training, validation, configuration, progress);
     return new TrainingResult(

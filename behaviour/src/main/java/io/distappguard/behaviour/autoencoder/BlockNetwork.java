@@ -24,10 +24,17 @@ final class BlockNetwork implements Network {
 
   private final BlockStructure structure;
   private final PaddedWeights padded;
+  private final int[][] lossBlocks;
   private final Map<String, Tensor> initial;
 
-  BlockNetwork(BlockStructure structure, Map<String, Tensor> initial) {
+  /**
+   * A network to train.
+   *
+   * @param lossBlocks blocks of features whose mean errors the loss is the mean of
+   */
+  BlockNetwork(BlockStructure structure, int[][] lossBlocks, Map<String, Tensor> initial) {
     this.structure = structure;
+    this.lossBlocks = lossBlocks;
     this.padded = new PaddedWeights(structure);
     this.initial = initial;
   }
@@ -51,13 +58,13 @@ final class BlockNetwork implements Network {
     };
   }
 
-  /** What a feature counts for in the mean over roles of the mean over the role's block. */
+  /** What a feature counts for in the mean over blocks of the mean over a block. */
   private float[] featureWeights() {
     float[] weights = new float[structure.features()];
-    for (int role : padded.order()) {
-      int[] block = structure.blocks()[role];
+    long blocks = Arrays.stream(lossBlocks).filter(block -> block.length > 0).count();
+    for (int[] block : lossBlocks) {
       for (int feature : block) {
-        weights[feature] += 1f / padded.order().length / block.length;
+        weights[feature] += 1f / blocks / block.length;
       }
     }
     return weights;

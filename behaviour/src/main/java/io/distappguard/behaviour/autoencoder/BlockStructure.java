@@ -12,8 +12,16 @@ import java.util.List;
  * @param blocks for each role the sorted indexes of the features whose source or destination it is;
  *     may be empty
  * @param neighbours for each role the sorted indexes of the roles it talks to and itself
+ * @param widths of each role's hidden layers; 0 for an empty block
+ * @param latentWidth width of the code that all roles share
  */
-public record BlockStructure(int features, List<String> roles, int[][] blocks, int[][] neighbours) {
+public record BlockStructure(
+    int features,
+    List<String> roles,
+    int[][] blocks,
+    int[][] neighbours,
+    int[] widths,
+    int latentWidth) {
 
   private static final int SMALLEST_BLOCK_WIDTH = 4;
   private static final int LARGEST_BLOCK_WIDTH = 32;
@@ -24,6 +32,10 @@ public record BlockStructure(int features, List<String> roles, int[][] blocks, i
     roles = List.copyOf(roles);
     requireOnePerRole("blocks", blocks.length, roles.size());
     requireOnePerRole("neighbours", neighbours.length, roles.size());
+    requireOnePerRole("widths", widths.length, roles.size());
+    if (latentWidth < 1) {
+      throw new IllegalArgumentException("latentWidth: " + latentWidth + " (expected: >= 1)");
+    }
     int[] occurrences = new int[features];
     for (int role = 0; role < roles.size(); role++) {
       requireSortedWithin("blocks[" + role + "]", blocks[role], features);
@@ -31,6 +43,15 @@ public record BlockStructure(int features, List<String> roles, int[][] blocks, i
       if (Arrays.binarySearch(neighbours[role], role) < 0) {
         throw new IllegalArgumentException(
             "neighbours[" + role + "]: without the role itself (expected: with it)");
+      }
+      boolean empty = blocks[role].length == 0;
+      if (empty ? widths[role] != 0 : widths[role] < 1) {
+        throw new IllegalArgumentException(
+            "widths["
+                + role
+                + "]: "
+                + widths[role]
+                + (empty ? " (expected: 0)" : " (expected: >= 1)"));
       }
       for (int feature : blocks[role]) {
         occurrences[feature]++;
@@ -44,26 +65,42 @@ public record BlockStructure(int features, List<String> roles, int[][] blocks, i
     }
   }
 
-  /** Width of a role's hidden layers: a quarter of its block, 4 to 32; 0 for an empty block. */
+  /**
+   * With the usual widths: a quarter of a role's block, 4 to 32; of the code a quarter of all these
+   * together, 8 to 64.
+   */
+  public BlockStructure(int features, List<String> roles, int[][] blocks, int[][] neighbours) {
+    this(features, roles, blocks, neighbours, usualWidths(blocks));
+  }
+
+  private BlockStructure(
+      int features, List<String> roles, int[][] blocks, int[][] neighbours, int[] widths) {
+    this(features, roles, blocks, neighbours, widths, usualLatentWidth(widths));
+  }
+
+  private static int[] usualWidths(int[][] blocks) {
+    int[] widths = new int[blocks.length];
+    for (int role = 0; role < blocks.length; role++) {
+      int quarter = Math.ceilDiv(blocks[role].length, 4);
+      widths[role] =
+          quarter == 0 ? 0 : Math.clamp(quarter, SMALLEST_BLOCK_WIDTH, LARGEST_BLOCK_WIDTH);
+    }
+    return widths;
+  }
+
+  private static int usualLatentWidth(int[] widths) {
+    int quarter = Math.ceilDiv(Arrays.stream(widths).sum(), 4);
+    return Math.clamp(quarter, SMALLEST_LATENT_WIDTH, LARGEST_LATENT_WIDTH);
+  }
+
+  /** Width of a role's hidden layers. */
   public int width(int role) {
-    int block = blocks[role].length;
-    return block == 0
-        ? 0
-        : Math.clamp(Math.ceilDiv(block, 4), SMALLEST_BLOCK_WIDTH, LARGEST_BLOCK_WIDTH);
+    return widths[role];
   }
 
   /** Sum of the widths of all roles. */
   public int totalWidth() {
-    int sum = 0;
-    for (int role = 0; role < roles.size(); role++) {
-      sum += width(role);
-    }
-    return sum;
-  }
-
-  /** Width of the code that all roles share: a quarter of the total width, 8 to 64. */
-  public int latentWidth() {
-    return Math.clamp(Math.ceilDiv(totalWidth(), 4), SMALLEST_LATENT_WIDTH, LARGEST_LATENT_WIDTH);
+    return Arrays.stream(widths).sum();
   }
 
   /**
@@ -90,7 +127,9 @@ public record BlockStructure(int features, List<String> roles, int[][] blocks, i
         && features == that.features
         && roles.equals(that.roles)
         && Arrays.deepEquals(blocks, that.blocks)
-        && Arrays.deepEquals(neighbours, that.neighbours);
+        && Arrays.deepEquals(neighbours, that.neighbours)
+        && Arrays.equals(widths, that.widths)
+        && latentWidth == that.latentWidth;
   }
 
   @Override

@@ -174,11 +174,13 @@ final class PaddedWeights {
     int first = 0;
     while (first < order.length) {
       int largest = structure.blocks()[order[first]].length;
-      int end = first + 1;
+      int width = 0;
+      int end = first;
       while (end < order.length && 2 * structure.blocks()[order[end]].length >= largest) {
+        width = Math.max(width, structure.width(order[end]));
         end++;
       }
-      Group group = new Group(first, end - first, largest, structure.width(order[first]), unit);
+      Group group = new Group(first, end - first, largest, width, unit);
       groups.add(group);
       unit += group.units();
       first = end;

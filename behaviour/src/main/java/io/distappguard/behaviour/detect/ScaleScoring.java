@@ -54,7 +54,7 @@ public final class ScaleScoring {
     this.scaling = scaling;
     this.autoencoder = autoencoder;
     this.workspace = autoencoder.newWorkspace();
-    this.structure = autoencoder.structure();
+    this.structure = layout.blockStructure();
     this.countsExcess = configuration.folding() == Folding.TOTAL_AND_EXCESS;
     this.countsPeak = configuration.roleScoring() == RoleScoring.BLOCK_AND_PEAK;
     this.peakFeatures = configuration.peakFeatures();

@@ -1,5 +1,6 @@
 package io.distappguard.behaviour.learn;
 
+import io.distappguard.behaviour.autoencoder.BlockStructure;
 import io.distappguard.behaviour.detect.BehaviourScoring;
 import io.distappguard.behaviour.detect.WindowScore;
 import io.distappguard.behaviour.feature.FeatureExtraction;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * Learns a profile from benign recordings: training gives vocabulary, scales and weights;
@@ -38,6 +40,7 @@ public final class BehaviourLearning {
 
   private final BenignRecordings<? extends BehaviourRecording> recordings;
   private final BehaviourConfiguration configuration;
+  private final UnaryOperator<BlockStructure> network;
   private final LearningProgress progress;
   private final EdgeDictionary dictionary = new EdgeDictionary();
   private final ReportMaking report;
@@ -45,9 +48,11 @@ public final class BehaviourLearning {
   private BehaviourLearning(
       BenignRecordings<? extends BehaviourRecording> recordings,
       BehaviourConfiguration configuration,
+      UnaryOperator<BlockStructure> network,
       LearningProgress progress) {
     this.recordings = recordings;
     this.configuration = configuration;
+    this.network = network;
     this.progress = progress;
     this.report = new ReportMaking(configuration);
   }
@@ -68,7 +73,23 @@ public final class BehaviourLearning {
       BehaviourConfiguration configuration,
       LearningProgress progress)
       throws IOException {
-    return new BehaviourLearning(recordings, configuration, progress).learn();
+    return learn(recordings, configuration, UnaryOperator.identity(), progress);
+  }
+
+  /**
+   * Learns with a network of another shape in the place of ours and all else the same, the loss
+   * over our blocks included, to compare the two. Its profile detects like any other, but a folder
+   * gives back only those of ours.
+   *
+   * @param network from our network's shape to another over the same features
+   */
+  public static Learned learn(
+      BenignRecordings<? extends BehaviourRecording> recordings,
+      BehaviourConfiguration configuration,
+      UnaryOperator<BlockStructure> network,
+      LearningProgress progress)
+      throws IOException {
+    return new BehaviourLearning(recordings, configuration, network, progress).learn();
   }
 
   private Learned learn() throws IOException {
@@ -197,7 +218,11 @@ public final class BehaviourLearning {
         "validation A", completeValidation, configuration.minimumValidationWindows(), scale);
     ScaleLearning.Learned learned =
         new ScaleLearning(configuration, layout, scale)
-            .learn(complete, validation, progress.training(scale));
+            .learn(
+                network.apply(layout.blockStructure()),
+                complete,
+                validation,
+                progress.training(scale));
     report.trained(scale, learned.training());
     return learned.profile();
   }

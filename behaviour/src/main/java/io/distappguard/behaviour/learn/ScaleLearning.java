@@ -53,18 +53,22 @@ final class ScaleLearning {
   /**
    * Learns.
    *
+   * @param network shape of the autoencoder
    * @param training complete windows of the training recordings
    * @param validation all windows of validation A
    */
   Learned learn(
-      List<FeatureWindow> training, List<FeatureWindow> validation, TrainingProgress progress) {
+      BlockStructure network,
+      List<FeatureWindow> training,
+      List<FeatureWindow> validation,
+      TrainingProgress progress) {
     FeatureScaling scaling =
         FeatureScaling.fit(layout, training, configuration.scaleFloor(), configuration.clip());
     List<FeatureWindow> complete = validation.stream().filter(FeatureWindow::complete).toList();
-    BlockStructure structure = layout.blockStructure();
     TrainingResult result =
         AutoencoderTraining.train(
-            structure,
+            network,
+            layout.blockStructure().blocks(),
             scaled(scaling, training),
             scaled(scaling, complete),
             configuration.training(),

@@ -14,6 +14,7 @@ import io.distappguard.learning.training.TrainingConfiguration;
 import io.distappguard.learning.training.TrainingProgress;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AutoencoderTrainingTest {
@@ -47,24 +48,42 @@ class AutoencoderTrainingTest {
   @Test
   void plainJavaReconstructsAsTheTensorLibraryDoes() {
     SyntheticWindows windows = SyntheticWindows.of(300, 9, 20, 3);
-    Map<String, Tensor> weights = MicroserviceAutoencoderTest.randomWeights(windows.structure(), 3);
-    float[][] plain =
-        MicroserviceAutoencoder.fromTensors(windows.structure(), weights)
-            .reconstruct(windows.training());
 
-    BlockNetwork network = new BlockNetwork(windows.structure(), weights);
+    requireEqualReconstructions(windows.structure(), windows.training());
+  }
+
+  @Test
+  void aSmallerBlockMayBeWider() {
+    BlockStructure structure =
+        new BlockStructure(
+            9,
+            List.of("large", "wide"),
+            new int[][] {{0, 1, 2, 3, 4}, {5, 6, 7, 8}},
+            new int[][] {{0, 1}, {0, 1}},
+            new int[] {2, 6},
+            3);
+
+    requireEqualReconstructions(structure, SyntheticWindows.of(9, 2, 20, 3).training());
+  }
+
+  private static void requireEqualReconstructions(BlockStructure structure, float[][] windows) {
+    Map<String, Tensor> weights = MicroserviceAutoencoderTest.randomWeights(structure, 3);
+    float[][] plain = MicroserviceAutoencoder.fromTensors(structure, weights).reconstruct(windows);
+
+    BlockNetwork network = new BlockNetwork(structure, structure.blocks(), weights);
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
       NDList parameters = new NDList();
       for (Tensor tensor : network.initialParameters()) {
         Shape shape = new Shape(tensor.shape().stream().mapToLong(Integer::longValue).toArray());
         parameters.add(manager.create(tensor.values(), shape));
       }
-      NDArray batch = manager.create(windows.training());
+      NDArray batch = manager.create(windows);
       float[] library =
           network.new Forward(manager).reconstruct(parameters, batch).transpose().toFloatArray();
       for (int row = 0; row < plain.length; row++) {
-        for (int feature = 0; feature < 300; feature++) {
-          assertThat(plain[row][feature]).isCloseTo(library[row * 300 + feature], within(1e-4f));
+        for (int feature = 0; feature < structure.features(); feature++) {
+          assertThat(plain[row][feature])
+              .isCloseTo(library[row * structure.features() + feature], within(1e-4f));
         }
       }
     }
@@ -93,9 +112,33 @@ class AutoencoderTrainingTest {
     }
 
     TrainingResult result =
-        AutoencoderTraining.train(structure, windows, windows, QUICK, TrainingProgress.SILENT);
+        AutoencoderTraining.train(
+            structure, structure.blocks(), windows, windows, QUICK, TrainingProgress.SILENT);
 
     assertThat(result.best().reconstruct(windows)[0]).doesNotContain(Float.NaN);
+  }
+
+  @Test
+  void theLossIsTheMeanOverItsBlocks() {
+    float[][] windows = SyntheticWindows.of(20, 3, 40, 5).training();
+    BlockStructure all =
+        new BlockStructure(
+            20, List.of("all"), new int[][] {IntStream.range(0, 20).toArray()}, new int[][] {{0}});
+    int[][] blocks = {{0}, {1, 2}, {}};
+
+    TrainingResult result =
+        AutoencoderTraining.train(all, blocks, windows, windows, QUICK, TrainingProgress.SILENT);
+
+    double sum = 0;
+    for (float[] window : windows) {
+      float[] errors = result.best().reconstruct(new float[][] {window})[0];
+      for (int feature = 0; feature < 3; feature++) {
+        float error = errors[feature] - window[feature];
+        sum += error * error * (feature == 0 ? 0.5 : 0.25);
+      }
+    }
+    assertThat(result.validationLosses()[result.bestEpoch()])
+        .isCloseTo((float) (sum / windows.length), within(1e-4f));
   }
 
   @Test
@@ -117,11 +160,17 @@ class AutoencoderTrainingTest {
 
     assertThatThrownBy(() ->
             AutoencoderTraining.train(
-                windows.structure(), damaged, windows.validation(), QUICK, TrainingProgress.SILENT))
+                windows.structure(),
+                windows.structure().blocks(),
+                damaged,
+                windows.validation(),
+                QUICK,
+                TrainingProgress.SILENT))
         .hasMessage("training[0][4]: Infinity (expected: finite)");
     assertThatThrownBy(() ->
             AutoencoderTraining.train(
                 windows.structure(),
+                windows.structure().blocks(),
                 windows.training(),
                 new float[0][],
                 QUICK,
@@ -133,6 +182,7 @@ class AutoencoderTrainingTest {
       SyntheticWindows windows, TrainingConfiguration configuration) {
     return AutoencoderTraining.train(
         windows.structure(),
+        windows.structure().blocks(),
         windows.training(),
         windows.validation(),
         configuration,

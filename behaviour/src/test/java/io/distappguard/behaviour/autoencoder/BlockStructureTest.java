@@ -47,6 +47,38 @@ class BlockStructureTest {
         .hasMessage("neighbours[0]: without the role itself (expected: with it)");
   }
 
+  @Test
+  void widthsCanBeChosen() {
+    BlockStructure structure = twoRoles(new int[] {7, 0}, 3);
+
+    assertThat(structure.width(0)).isEqualTo(7);
+    assertThat(structure.totalWidth()).isEqualTo(7);
+    assertThat(structure.latentWidth()).isEqualTo(3);
+    assertThat(structure).isNotEqualTo(twoRoles(new int[] {6, 0}, 3));
+    assertThat(structure).isNotEqualTo(twoRoles(new int[] {7, 0}, 2));
+  }
+
+  @Test
+  void aBlockWithoutWidthAndAWidthWithoutBlockAreRefused() {
+    assertThatThrownBy(() -> twoRoles(new int[] {0, 0}, 3))
+        .hasMessage("widths[0]: 0 (expected: >= 1)");
+    assertThatThrownBy(() -> twoRoles(new int[] {7, 1}, 3))
+        .hasMessage("widths[1]: 1 (expected: 0)");
+    assertThatThrownBy(() -> twoRoles(new int[] {7, 0}, 0))
+        .hasMessage("latentWidth: 0 (expected: >= 1)");
+  }
+
+  /** One with all features, one with none. */
+  private static BlockStructure twoRoles(int[] widths, int latentWidth) {
+    return new BlockStructure(
+        20,
+        List.of("all", "empty"),
+        new int[][] {range(0, 20), {}},
+        new int[][] {{0}, {1}},
+        widths,
+        latentWidth);
+  }
+
   private static int[] range(int from, int to) {
     return IntStream.range(from, to).toArray();
   }

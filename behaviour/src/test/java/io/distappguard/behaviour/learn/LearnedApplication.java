@@ -1,11 +1,13 @@
 package io.distappguard.behaviour.learn;
 
+import io.distappguard.behaviour.autoencoder.BlockStructure;
 import io.distappguard.behaviour.generated.GeneratedApplication;
 import io.distappguard.behaviour.profile.BehaviourConfiguration;
 import io.distappguard.telemetry.recording.BenignRecordings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The generated application, learned once for all tests. */
 public final class LearnedApplication {
@@ -20,6 +22,11 @@ public final class LearnedApplication {
 
   /** Learns anew; the same every time. */
   public static BehaviourLearning.Learned learn() {
+    return learn(UnaryOperator.identity());
+  }
+
+  /** Learns with another network; the same every time. */
+  public static BehaviourLearning.Learned learn(UnaryOperator<BlockStructure> network) {
     try {
       return BehaviourLearning.learn(
           new BenignRecordings<>(
@@ -31,6 +38,7 @@ public final class LearnedApplication {
               List.of(new GeneratedApplication("validation-a", 3, 600).restarted("user", 300)),
               List.of(new GeneratedApplication("validation-b", 4, 900))),
           BehaviourConfiguration.standard(7),
+          network,
           LearningProgress.SILENT);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,7 +1,6 @@
 package io.distappguard.evaluation.comparator;
 
 import io.distappguard.behaviour.autoencoder.BlockStructure;
-import io.distappguard.behaviour.autoencoder.MicroserviceAutoencoder;
 import io.distappguard.learning.training.FittedParameters;
 import io.distappguard.learning.training.GradientTraining;
 import io.distappguard.learning.training.TrainingConfiguration;
@@ -15,12 +14,10 @@ import java.util.Arrays;
  *
  * <p>The published form scores a window by that same error. A window's one odd role then drowns in
  * all the others' features, which is the score's doing and not the network's; so the comparison can
- * also be made with our score, the largest block error over its benign 99 % quantile.
+ * also be made by the largest block error over its benign 99 % quantile. {@link DenseStructure}
+ * puts the same network into the whole of our scoring.
  */
 public final class DenseAutoencoder implements ScorerTraining {
-
-  private static final int SMALLEST_CODE = 8;
-  private static final int LARGEST_CODE = 64;
 
   /** How a reconstruction becomes a score. */
   public enum Score {
@@ -32,38 +29,19 @@ public final class DenseAutoencoder implements ScorerTraining {
 
   private final String name;
   private final BlockStructure structure;
-  private final int hidden;
-  private final int code;
+  private final BlockStructure dense;
   private final Score score;
 
-  private DenseAutoencoder(
-      String name, BlockStructure structure, int hidden, int code, Score score) {
-    this.name = score == Score.WHOLE_VECTOR ? name : name + ", our score";
+  /**
+   * A dense autoencoder for vectors of {@code structure}.
+   *
+   * @param structure blocks of the vector, and what the network shall equal in size
+   */
+  public DenseAutoencoder(DenseStructure size, BlockStructure structure, Score score) {
+    this.name = score == Score.WHOLE_VECTOR ? size.title() : size.title() + ", by role";
     this.structure = structure;
-    this.hidden = hidden;
-    this.code = code;
+    this.dense = size.apply(structure);
     this.score = score;
-  }
-
-  /** As wide as all roles of ours together, and so with many more weights. */
-  public static DenseAutoencoder ofEqualWidth(BlockStructure structure, Score score) {
-    return new DenseAutoencoder(
-        "dense autoencoder, equal width",
-        structure,
-        structure.totalWidth(),
-        structure.latentWidth(),
-        score);
-  }
-
-  /** The widest that has no more weights than ours, and so much narrower. */
-  public static DenseAutoencoder ofEqualParameters(BlockStructure structure, Score score) {
-    int budget = MicroserviceAutoencoder.untrained(structure, 0).parameterCount();
-    int width = 1;
-    while (parameterCount(structure.features(), width + 1, codeWidth(width + 1)) <= budget) {
-      width++;
-    }
-    return new DenseAutoencoder(
-        "dense autoencoder, equal parameters", structure, width, codeWidth(width), score);
   }
 
   @Override
@@ -72,16 +50,23 @@ public final class DenseAutoencoder implements ScorerTraining {
   }
 
   public int parameterCount() {
-    return Math.toIntExact(parameterCount(structure.features(), hidden, code));
+    return DenseStructure.parameterCount(dense);
   }
 
   @Override
   public WindowScorer fit(
       float[][] training, float[][] validation, TrainingConfiguration configuration) {
+    int hidden = dense.totalWidth();
     DenseNetwork network =
         new DenseNetwork(
             new int[] {
-              structure.features(), hidden, hidden, code, hidden, hidden, structure.features()
+              dense.features(),
+              hidden,
+              hidden,
+              dense.latentWidth(),
+              hidden,
+              hidden,
+              dense.features()
             },
             configuration.seed());
     FittedParameters fitted =
@@ -111,14 +96,6 @@ public final class DenseAutoencoder implements ScorerTraining {
       scales[role] = Math.max(1e-6, column[(int) (0.99 * (column.length - 1))]);
     }
     return scales;
-  }
-
-  private static int codeWidth(int hidden) {
-    return Math.clamp(Math.ceilDiv(hidden, 4), SMALLEST_CODE, LARGEST_CODE);
-  }
-
-  private static long parameterCount(long features, long hidden, long code) {
-    return 2 * (features * hidden + hidden * hidden + hidden * code) + 4 * hidden + code + features;
   }
 
   private record WholeVectorScorer(String name, DenseReconstruction reconstruction)

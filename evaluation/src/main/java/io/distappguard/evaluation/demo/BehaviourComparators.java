@@ -8,6 +8,8 @@ import io.distappguard.behaviour.learn.WindowVectors.WindowVector;
 import io.distappguard.behaviour.profile.BehaviourModel;
 import io.distappguard.behaviour.profile.BehaviourProfile;
 import io.distappguard.evaluation.comparator.DenseAutoencoder;
+import io.distappguard.evaluation.comparator.DenseAutoencoder.Score;
+import io.distappguard.evaluation.comparator.DenseStructure;
 import io.distappguard.evaluation.comparator.MaxZ;
 import io.distappguard.evaluation.comparator.ScorerTraining;
 import io.distappguard.evaluation.comparator.UnseenOnly;
@@ -68,9 +70,9 @@ final class BehaviourComparators {
   List<ScorerTraining> comparators() {
     BlockStructure structure = structure();
     return List.of(
-        DenseAutoencoder.ofEqualParameters(structure, DenseAutoencoder.Score.WHOLE_VECTOR),
-        DenseAutoencoder.ofEqualWidth(structure, DenseAutoencoder.Score.WHOLE_VECTOR),
-        DenseAutoencoder.ofEqualWidth(structure, DenseAutoencoder.Score.LARGEST_ROLE),
+        new DenseAutoencoder(DenseStructure.EQUAL_PARAMETERS, structure, Score.WHOLE_VECTOR),
+        new DenseAutoencoder(DenseStructure.EQUAL_WIDTH, structure, Score.WHOLE_VECTOR),
+        new DenseAutoencoder(DenseStructure.EQUAL_WIDTH, structure, Score.LARGEST_ROLE),
         new MaxZ(),
         new UnseenOnly(WindowVectors.unseenIndexes(model)));
   }

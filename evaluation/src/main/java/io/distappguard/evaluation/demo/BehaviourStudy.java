@@ -1,5 +1,6 @@
 package io.distappguard.evaluation.demo;
 
+import io.distappguard.behaviour.autoencoder.BlockStructure;
 import io.distappguard.behaviour.learn.ApplicationRecording;
 import io.distappguard.behaviour.learn.BehaviourLearning;
 import io.distappguard.behaviour.learn.LearningProgress;
@@ -7,6 +8,7 @@ import io.distappguard.behaviour.profile.BehaviourConfiguration;
 import io.distappguard.behaviour.profile.BehaviourProfile;
 import io.distappguard.behaviour.profile.Threshold;
 import io.distappguard.evaluation.comparator.DenseAutoencoder;
+import io.distappguard.evaluation.comparator.DenseStructure;
 import io.distappguard.evaluation.comparator.MaxZ;
 import io.distappguard.evaluation.comparator.ScorerTraining;
 import io.distappguard.evaluation.comparator.UnseenOnly;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The behaviour detector on the recordings that hold exchanges. */
 final class BehaviourStudy implements DetectorStudy {
@@ -31,12 +34,9 @@ final class BehaviourStudy implements DetectorStudy {
   private final StudiedRecordings<ApplicationRecording> set;
   private final long firstSeed;
   private final int seeds;
-  private final boolean compared;
+  private final Compared compared;
 
-  /**
-   * @param compared whether comparators run too
-   */
-  BehaviourStudy(RecordingSet set, long firstSeed, int seeds, boolean compared) {
+  BehaviourStudy(RecordingSet set, long firstSeed, int seeds, Compared compared) {
     this.set = StudiedRecordings.of(set.all().withExchanges(), ApplicationRecording::new);
     this.firstSeed = firstSeed;
     this.seeds = seeds;
@@ -45,7 +45,13 @@ final class BehaviourStudy implements DetectorStudy {
 
   @Override
   public int steps() {
-    return 1 + set.tests().size() + (compared ? seeds + seeds * COMPARATORS : 0);
+    int own = 1 + set.tests().size();
+    int quick = own + seeds + seeds * COMPARATORS;
+    return switch (compared) {
+      case NONE -> own;
+      case QUICK -> quick;
+      case ALL -> quick + seeds * DenseStructure.values().length;
+    };
   }
 
   @Override
@@ -64,8 +70,8 @@ final class BehaviourStudy implements DetectorStudy {
             judgement.attacks(),
             judgement.benign(),
             judgement.hardCases(),
-            compared ? compare(learned.profile(), judgement, steps) : List.of(),
-            List.of(),
+            compared == Compared.NONE ? List.of() : compare(learned.profile(), judgement, steps),
+            remarks(),
             ProfileFacts.of(learned),
             0,
             judgement.runs());
@@ -73,9 +79,24 @@ final class BehaviourStudy implements DetectorStudy {
         result, judgement, RoleTraffic.of(set.benign().training().getFirst()), Map.of());
   }
 
+  private List<String> remarks() {
+    return switch (compared) {
+      case NONE, ALL -> List.of();
+      case QUICK ->
+          List.of(
+              "Not run here, for it takes minutes to train: our detector with a dense autoencoder"
+                  + " (demo --full runs it).");
+    };
+  }
+
   private BehaviourLearning.Learned learn(long seed) throws IOException {
+    return learn(seed, UnaryOperator.identity());
+  }
+
+  private BehaviourLearning.Learned learn(long seed, UnaryOperator<BlockStructure> network)
+      throws IOException {
     return BehaviourLearning.learn(
-        set.benign(), BehaviourConfiguration.standard(seed), LearningProgress.SILENT);
+        set.benign(), BehaviourConfiguration.standard(seed), network, LearningProgress.SILENT);
   }
 
   private static Judgement.Judged replay(BehaviourProfile profile, ApplicationRecording recording)
@@ -102,10 +123,14 @@ final class BehaviourStudy implements DetectorStudy {
       ours.add(outcome(other));
       oursWithoutMargin.add(outcome(withoutMargin(other)));
     }
-    int ourParameters = profile.model().scales().getFirst().autoencoder().parameterCount();
     List<ComparatorResult> results = new ArrayList<>();
-    results.add(Outcome.summary(NAME, OURS, ourParameters, ours));
-    results.add(Outcome.summary(NAME, OURS_WITHOUT_MARGIN, ourParameters, oursWithoutMargin));
+    results.add(Outcome.summary(NAME, OURS, parameters(profile), ours));
+    results.add(Outcome.summary(NAME, OURS_WITHOUT_MARGIN, parameters(profile), oursWithoutMargin));
+    if (compared == Compared.ALL) {
+      for (DenseStructure network : DenseStructure.values()) {
+        results.addAll(withNetwork(network, steps));
+      }
+    }
     steps.step("behaviour: reading windows for the comparators");
     BehaviourComparators comparators = new BehaviourComparators(set, profile);
     for (ScorerTraining comparator : comparators.comparators()) {
@@ -120,6 +145,29 @@ final class BehaviourStudy implements DetectorStudy {
       results.add(Outcome.summary(NAME, comparator.name(), parameters, outcomes));
     }
     return results;
+  }
+
+  /** Our detector with a dense autoencoder in our network's place, and all else the same. */
+  private List<ComparatorResult> withNetwork(DenseStructure network, Steps steps)
+      throws IOException {
+    String name = "ours with a " + network.title();
+    List<Outcome> outcomes = new ArrayList<>();
+    List<Outcome> withoutMargin = new ArrayList<>();
+    int parameters = 0;
+    for (int seed = 0; seed < seeds; seed++) {
+      steps.step("behaviour: " + name + ", seed " + (firstSeed + seed));
+      BehaviourProfile profile = learn(firstSeed + seed, network).profile();
+      outcomes.add(outcome(profile));
+      withoutMargin.add(outcome(withoutMargin(profile)));
+      parameters = parameters(profile);
+    }
+    return List.of(
+        Outcome.summary(NAME, name, parameters, outcomes),
+        Outcome.summary(NAME, "the same, threshold without margin", parameters, withoutMargin));
+  }
+
+  private static int parameters(BehaviourProfile profile) {
+    return profile.model().scales().getFirst().autoencoder().parameterCount();
   }
 
   /** The same profile, calibrated as the comparators are. */

@@ -36,7 +36,7 @@ public final class Demo {
    * @param seed first seed of everything random in learning; the profile shown is learned with it
    * @param behaviourSeeds how many seeds, counting up from the first, behaviour is compared over
    * @param trafficSeeds likewise for traffic
-   * @param full whether the traffic comparators that take minutes to train run too
+   * @param full whether the comparators that take minutes to train run too
    */
   public record Request(
       List<Path> recordings,
@@ -109,13 +109,12 @@ public final class Demo {
   private List<DetectorStudy> studies(RecordingSet set) throws IOException {
     List<DetectorStudy> studies = new ArrayList<>();
     if (set.canLearnBehaviour()) {
-      boolean compared =
-          request.comparators() == Comparators.BEHAVIOUR
-              || request.comparators() == Comparators.ALL;
+      DetectorStudy.Compared compared = compared(Comparators.BEHAVIOUR);
       studies.add(new BehaviourStudy(set, request.seed(), request.behaviourSeeds(), compared));
     }
     if (set.canLearnTraffic()) {
-      studies.add(new TrafficStudy(set, request.seed(), request.trafficSeeds(), trafficCompared()));
+      DetectorStudy.Compared compared = compared(Comparators.TRAFFIC);
+      studies.add(new TrafficStudy(set, request.seed(), request.trafficSeeds(), compared));
     }
     if (studies.isEmpty()) {
       throw new IOException(
@@ -126,11 +125,12 @@ public final class Demo {
     return studies;
   }
 
-  private TrafficStudy.Compared trafficCompared() {
-    return switch (request.comparators()) {
-      case NONE, BEHAVIOUR -> TrafficStudy.Compared.NONE;
-      case TRAFFIC, ALL -> request.full() ? TrafficStudy.Compared.ALL : TrafficStudy.Compared.PLAIN;
-    };
+  private DetectorStudy.Compared compared(Comparators ofDetector) {
+    Comparators asked = request.comparators();
+    if (asked != ofDetector && asked != Comparators.ALL) {
+      return DetectorStudy.Compared.NONE;
+    }
+    return request.full() ? DetectorStudy.Compared.ALL : DetectorStudy.Compared.QUICK;
   }
 
   private static DemoResult combine(List<Studied> studied) {

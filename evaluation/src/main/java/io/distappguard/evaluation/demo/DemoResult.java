@@ -124,6 +124,10 @@ record DemoResult(
    * @param detector the one of ours that it stands beside
    * @param detected attack runs detected before their end, mean over seeds
    * @param falseAlarms alarmed benign windows, mean over seeds
+   * @param weakestAttack the largest score of the attack run where it is least, in multiples of the
+   *     threshold, mean over seeds
+   * @param largestBenign of all benign windows, likewise; a threshold between the two would be
+   *     without fault
    */
   record ComparatorResult(
       String detector,
@@ -134,6 +138,8 @@ record DemoResult(
       double falseAlarms,
       double falseAlarmsDeviation,
       double windowRecall,
+      double weakestAttack,
+      double largestBenign,
       int parameters) {}
 
   /** One replayed run, for the pictures. */

@@ -12,6 +12,14 @@ interface DetectorStudy {
   /** Ours among the comparators, calibrated as they are. */
   String OURS_WITHOUT_MARGIN = "ours, threshold without margin";
 
+  /** Which comparators run. */
+  enum Compared {
+    NONE,
+    /** Those that are done in a minute or two. */
+    QUICK,
+    ALL
+  }
+
   /** How often {@link #run} tells how far it is. */
   int steps();
 

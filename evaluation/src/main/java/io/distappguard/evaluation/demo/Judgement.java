@@ -11,6 +11,7 @@ import io.distappguard.learning.calibration.Calibration;
 import io.distappguard.learning.calibration.FalseAlarmRate;
 import io.distappguard.telemetry.recording.RecordingHeader;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -92,20 +93,53 @@ final class Judgement {
     return results;
   }
 
-  private AttackRun judge(Judged judged, RecordingHeader.Event attack) {
+  /**
+   * The largest score while an attack went on, in multiples of the threshold, of the attack where
+   * it is least; 0 without attacks.
+   */
+  double weakestAttack() {
+    return runs.stream()
+        .flatMap(judged ->
+            judged.truth().attacks().stream().map(attack -> strongestDuring(judged, attack)))
+        .min(Comparator.naturalOrder())
+        .orElse(0.0);
+  }
+
+  private double strongestDuring(Judged judged, RecordingHeader.Event attack) {
     double strongest = 0;
     for (ScoredWindow window : judged.run().windows()) {
       if (GroundTruth.raisedDuring(attack, window.endMillis(), delayMillis)) {
-        if (window.alarm()) {
-          double delay = (window.endMillis() + delayMillis - attack.startMillis()) / 1e3;
-          return new AttackRun(judged.run().name(), true, delay, List.of(detector), "");
-        }
         strongest = Math.max(strongest, window.score());
+      }
+    }
+    return strongest;
+  }
+
+  /** The largest score of a benign window, in multiples of the threshold. */
+  double largestBenign() {
+    double largest = 0;
+    for (Judged judged : runs) {
+      for (ScoredWindow window : judged.run().windows()) {
+        if (window.complete() && judged.truth().benign(window.startMillis(), window.endMillis())) {
+          largest = Math.max(largest, window.score());
+        }
+      }
+    }
+    return largest;
+  }
+
+  private AttackRun judge(Judged judged, RecordingHeader.Event attack) {
+    for (ScoredWindow window : judged.run().windows()) {
+      if (window.alarm() && GroundTruth.raisedDuring(attack, window.endMillis(), delayMillis)) {
+        double delay = (window.endMillis() + delayMillis - attack.startMillis()) / 1e3;
+        return new AttackRun(judged.run().name(), true, delay, List.of(detector), "");
       }
     }
     String why =
         String.format(
-            Locale.ROOT, "no window above the threshold; the strongest had %.2f of it", strongest);
+            Locale.ROOT,
+            "no window above the threshold; the strongest had %.2f of it",
+            strongestDuring(judged, attack));
     for (ScoredWindow window : judged.run().windows()) {
       long judgedMillis = window.endMillis() + delayMillis;
       if (window.alarm() && judgedMillis > attack.endMillis()) {

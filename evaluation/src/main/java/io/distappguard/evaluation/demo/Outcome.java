@@ -8,15 +8,20 @@ import java.util.List;
  * What one scorer reached with one seed.
  *
  * @param recall share of attacked windows that raised an alarm
+ * @param weakestAttack see {@link Judgement#weakestAttack}
+ * @param largestBenign see {@link Judgement#largestBenign}
  */
-record Outcome(int detected, int falseAlarms, double recall) {
+record Outcome(
+    int detected, int falseAlarms, double recall, double weakestAttack, double largestBenign) {
 
   static Outcome of(Judgement judgement) {
     List<AttackResult> attacks = judgement.attacks();
     return new Outcome(
         attacks.stream().mapToInt(AttackResult::detected).sum(),
         judgement.benign().falseAlarms(),
-        attacks.stream().mapToDouble(AttackResult::windowRecall).average().orElse(0));
+        attacks.stream().mapToDouble(AttackResult::windowRecall).average().orElse(0),
+        judgement.weakestAttack(),
+        judgement.largestBenign());
   }
 
   /** Mean and standard deviation over seeds. */
@@ -33,6 +38,8 @@ record Outcome(int detected, int falseAlarms, double recall) {
         mean(falseAlarms),
         deviation(falseAlarms),
         outcomes.stream().mapToDouble(Outcome::recall).average().orElse(0),
+        outcomes.stream().mapToDouble(Outcome::weakestAttack).average().orElse(0),
+        outcomes.stream().mapToDouble(Outcome::largestBenign).average().orElse(0),
         parameters);
   }
 

@@ -23,14 +23,6 @@ final class TrafficStudy implements DetectorStudy {
 
   private static final String OURS = "ASTGCN a cluster (ours)";
 
-  /** Which comparators run. */
-  enum Compared {
-    NONE,
-    /** Those that train no network. */
-    PLAIN,
-    ALL
-  }
-
   private final StudiedRecordings<RecordedCalls> set;
   private final long firstSeed;
   private final int seeds;
@@ -50,7 +42,7 @@ final class TrafficStudy implements DetectorStudy {
     int own = 2 + set.tests().size();
     return switch (compared) {
       case NONE -> own;
-      case PLAIN -> own + seeds + TrafficComparators.PLAIN;
+      case QUICK -> own + seeds + TrafficComparators.PLAIN;
       case ALL -> own + seeds + TrafficComparators.PLAIN + seeds * TrafficComparators.TRAINED;
     };
   }
@@ -99,7 +91,7 @@ final class TrafficStudy implements DetectorStudy {
   private List<String> remarks() {
     return switch (compared) {
       case NONE -> List.of();
-      case PLAIN ->
+      case QUICK ->
           List.of(
               "Not run here, for they take minutes to train: LSTM, STID, ASTGCN without attention,"
                   + " one global model (demo --full runs them).");

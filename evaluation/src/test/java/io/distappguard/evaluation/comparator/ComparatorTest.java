@@ -38,7 +38,8 @@ class ComparatorTest {
   void aDenseAutoencoderScoresWhatBreaksTheCommonPatternHigher(Score score) {
     float[][] benign = windows(400, 1);
     WindowScorer scorer =
-        DenseAutoencoder.ofEqualParameters(STRUCTURE, score).fit(benign, windows(100, 2), QUICK);
+        new DenseAutoencoder(DenseStructure.EQUAL_PARAMETERS, STRUCTURE, score)
+            .fit(benign, windows(100, 2), QUICK);
     float[] broken = windows(1, 3)[0];
     for (int feature = 0; feature < 5; feature++) {
       broken[feature] = -4;
@@ -55,10 +56,12 @@ class ComparatorTest {
   void equalParametersMeansNotMoreThanOursAndNearlyAsMany() {
     int ours = MicroserviceAutoencoder.untrained(STRUCTURE, 0).parameterCount();
 
-    assertThat(DenseAutoencoder.ofEqualParameters(STRUCTURE, Score.WHOLE_VECTOR).parameterCount())
-        .isBetween((int) (0.8 * ours), ours);
-    assertThat(DenseAutoencoder.ofEqualWidth(STRUCTURE, Score.WHOLE_VECTOR).parameterCount())
-        .isGreaterThan(ours);
+    assertThat(dense(DenseStructure.EQUAL_PARAMETERS).parameterCount())
+        .isBetween((int) (0.8 * ours), ours)
+        .isEqualTo(
+            new DenseAutoencoder(DenseStructure.EQUAL_PARAMETERS, STRUCTURE, Score.WHOLE_VECTOR)
+                .parameterCount());
+    assertThat(dense(DenseStructure.EQUAL_WIDTH).parameterCount()).isGreaterThan(ours);
   }
 
   @Test
@@ -77,6 +80,22 @@ class ComparatorTest {
       assertThat(new DenseReconstruction(weights).of(window))
           .containsExactly(library.toFloatArray(), within(1e-4f));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ourNetworkWithOneBlockOfAllFeaturesIsADenseAutoencoder(DenseStructure size) {
+    MicroserviceAutoencoder oneBlock = dense(size);
+    float[] window = windows(1, 6)[0];
+
+    assertThat(oneBlock.reconstruct(new float[][] {window})[0])
+        .containsExactly(
+            new DenseReconstruction(List.copyOf(oneBlock.tensors().values())).of(window),
+            within(1e-6f));
+  }
+
+  private static MicroserviceAutoencoder dense(DenseStructure size) {
+    return MicroserviceAutoencoder.untrained(size.apply(STRUCTURE), 8);
   }
 
   @Test

@@ -42,6 +42,21 @@ class JudgementTest {
     assertThat(judgement.benign().windows()).isEqualTo(10);
   }
 
+  @Test
+  void theWeakestAttackAndTheLargestBenignScoreSayHowFarApartTheyAre() {
+    Judgement judgement =
+        new Judgement(
+            "behaviour",
+            List.of(
+                Runs.run("found", 20, Set.of(2, 11), Runs.event("attack", "flood", 50, 80)),
+                Runs.run("missed", 20, Set.of(18), Runs.event("attack", "drip", 50, 80))),
+            0);
+
+    assertThat(judgement.weakestAttack()).isEqualTo(0.5);
+    assertThat(judgement.largestBenign()).isEqualTo(2);
+    assertThat(new Judgement("behaviour", List.of(), 0).weakestAttack()).isZero();
+  }
+
   private static AttackResult onlyAttack(Judgement.Judged run, long delayMillis) {
     return new Judgement("traffic", List.of(run), delayMillis).attacks().getFirst();
   }
