@@ -60,7 +60,6 @@ struct qstr {
 };
 
 struct super_block {
-	__u32 s_dev;
 	unsigned long s_magic;
 };
 
@@ -93,7 +92,6 @@ struct path {
 };
 
 struct file {
-	__u32 f_mode;
 	struct inode *f_inode;
 	struct path f_path;
 	void *private_data;
@@ -207,7 +205,6 @@ struct sock_common {
 	__be32 skc_daddr;
 	__be32 skc_rcv_saddr;
 	__be16 skc_dport;
-	__u16 skc_num;
 	unsigned short skc_family;
 	volatile unsigned char skc_state;
 	possible_net_t skc_net;
@@ -231,10 +228,6 @@ struct inet_sock {
 	struct sock sk;
 	__be32 inet_saddr;
 	__be16 inet_sport;
-};
-
-struct ipv6_pinfo {
-	struct in6_addr saddr;
 };
 
 struct sockaddr_un {
@@ -265,10 +258,6 @@ struct io_kiocb {
 #pragma clang attribute pop
 
 /* Structures of the interface between programs and kernel: fixed, read from user memory. */
-struct user_iovec {
-	__u64 base, length;
-};
-
 struct user_msghdr {
 	__u64 name;
 	__u32 name_length;

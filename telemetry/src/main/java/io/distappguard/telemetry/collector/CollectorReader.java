@@ -23,7 +23,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the stream of the eBPF collector (format: collector/README.md). An event is a record; what
+ * Reads the stream of the eBPF collector (format: collector/STREAM.md). An event is a record; what
  * it says becomes the same exchanges that the reader of strace makes of the same calls.
  *
  * <p>Life-cycle events wait until the first count of their interval: by then the addresses of a new

@@ -1,4 +1,4 @@
-/** Reads the stream of the eBPF collector; the format is described in collector/README.md. */
+/** Reads the stream of the eBPF collector; the format is described in collector/STREAM.md. */
 @NullMarked
 package io.distappguard.telemetry.collector;
 
