@@ -113,7 +113,7 @@ static __always_inline bool added(const struct count_key *key, __u64 bytes, bool
 static __always_inline bool begun(const struct count_key *key, __u64 bytes, bool failed,
 				  __u32 undescribed)
 {
-	__u32 now = turn & 1;
+	__u32 now = turn & 1; /* as the verifier must see it, to index `taken` */
 	__u64 hash = hash_of(key);
 	for (__u32 probe = 0; probe < PROBES; probe++) {
 		__u32 place = place_of(hash, probe);

@@ -18,7 +18,7 @@
 static struct slot *slots;
 static uint64_t *taken_slots;
 
-static int inner_of_barrier;
+static int inner_of_quiescence;
 
 static uint32_t power_of_two(uint32_t least)
 {
@@ -36,10 +36,10 @@ int size_turns(struct collector *programs, uint32_t most_counts)
 	programs->rodata->most_counts = most_counts;
 	if (getrandom((void *)&programs->rodata->seed, sizeof(programs->rodata->seed), 0) < 0)
 		return errno;
-	inner_of_barrier = bpf_map_create(BPF_MAP_TYPE_ARRAY, "inner", sizeof(__u32), sizeof(__u32), 1,
-					  NULL);
-	if (inner_of_barrier < 0 ||
-	    bpf_map__set_inner_map_fd(programs->maps.quiescence, inner_of_barrier) ||
+	inner_of_quiescence = bpf_map_create(BPF_MAP_TYPE_ARRAY, "inner", sizeof(__u32),
+					     sizeof(__u32), 1, NULL);
+	if (inner_of_quiescence < 0 ||
+	    bpf_map__set_inner_map_fd(programs->maps.quiescence, inner_of_quiescence) ||
 	    bpf_map__set_max_entries(programs->maps.slots, 2 * of_turn) ||
 	    bpf_map__set_max_entries(programs->maps.taken_slots, 2 * most_counts))
 		return errno;
@@ -85,8 +85,8 @@ void change_turn(struct collector *programs, struct ring_buffer *ring)
 	__u32 zero = 0;
 	unsigned over = programs->bss->turn;
 	programs->bss->turn = !over;
-	if (bpf_map_update_elem(bpf_map__fd(programs->maps.quiescence), &zero, &inner_of_barrier, 0)) {
-		fail(FAILED, "counts could not be swapped: %s", strerror(errno));
+	if (bpf_map_update_elem(bpf_map__fd(programs->maps.quiescence), &zero, &inner_of_quiescence, 0)) {
+		fail(FAILED, "the turn could not be changed: %s", strerror(errno));
 		return;
 	}
 	ring_buffer__consume(ring);
