@@ -131,6 +131,7 @@ public final class Inputs {
     List<TextInput.Traced> traced = new ArrayList<>();
     List<SpanFile> spans = new ArrayList<>();
     Intake unreadable = new Intake();
+    TextFile table = null;
     for (Path path : paths) {
       TextFile file = TextFile.of(path, path.toString());
       InputFormat format = options.format();
@@ -141,12 +142,16 @@ public final class Inputs {
         unreadable.reject(NOT_RECOGNISED, path + ":1");
       } else if (found == InputFormat.CSV && !missingColumns(file, options).isEmpty()) {
         unreadable.reject(NO_COLUMNS, path + ":1");
+        table = file;
       } else {
         spans.add(new SpanFile(file, found, options.columns()));
       }
     }
     if (traced.isEmpty() && spans.isEmpty()) {
-      throw notRecognised(name);
+      if (table != null) {
+        requireColumns(table.name(), table, options);
+      }
+      throw notRecognised(paths.isEmpty() ? name : firstAndMore(paths));
     }
     return new TextInput(
         traced.isEmpty() ? spans.getFirst().format() : traced.getFirst().format(),
@@ -156,6 +161,11 @@ public final class Inputs {
         traced,
         spans,
         unreadable);
+  }
+
+  private static String firstAndMore(List<Path> paths) {
+    String first = paths.getFirst().toString();
+    return paths.size() == 1 ? first : first + " and " + (paths.size() - 1) + " more";
   }
 
   private static String missingColumns(TextFile file, InputOptions options) throws IOException {

@@ -197,6 +197,20 @@ class InputsTest {
   }
 
   @Test
+  void filesOfWhichNoneIsRecognisedAreNamedRatherThanWhatTheyWouldBecome() throws IOException {
+    Path notes = write("notes.txt", "hello");
+    Path table = write("table.csv", "who,when\n1,2\n");
+    InputOptions options = InputOptions.DEFAULT;
+    assertThatThrownBy(() -> Inputs.files("joined", List.of(notes), options))
+        .hasMessageStartingWith(notes + ": format not recognised");
+    assertThatThrownBy(() -> Inputs.files("joined", List.of(notes, notes), options))
+        .hasMessageStartingWith(notes + " and 1 more: format not recognised");
+    assertThatThrownBy(
+            () -> Inputs.files("joined", List.of(table), options.withFormat(InputFormat.CSV)))
+        .hasMessageStartingWith(table + ":1: no column for: ");
+  }
+
+  @Test
   void aFolderOfFilesHasAContainerForEach() throws IOException {
     write("one.strace", STRACE);
     write("two.strace", STRACE);
