@@ -6,7 +6,7 @@ built_stamp=$root/cli/target/built
 built_archive=$root/cli/target/distappguard.jsa
 
 # The modules the command needs. `range` is not one of them: it starts by its own script.
-built_from=(files telemetry learning behaviour traffic incidents evaluation cli)
+built_from=(files telemetry detection learning behaviour traffic incidents evaluation cli)
 
 # Flags of the JVM, also while the class archive is made: it is only used with the same ones.
 java_flags=(

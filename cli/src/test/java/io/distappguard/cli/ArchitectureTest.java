@@ -27,27 +27,40 @@ class ArchitectureTest {
 
   /** A module and those of ours it may use besides itself. */
   private static final Map<String, Set<String>> MAY_USE =
-      Map.of(
-          "files", Set.of(),
-          "telemetry", Set.of("files"),
-          "learning", Set.of("files"),
-          "behaviour", Set.of("files", "telemetry", "learning"),
-          "traffic", Set.of("telemetry", "learning"),
-          "incidents", Set.of("learning"),
-          "range", Set.of("files", "telemetry"),
-          "evaluation",
-              Set.of("files", "telemetry", "learning", "behaviour", "traffic", "incidents"),
-          "cli",
-              Set.of(
-                  "files",
-                  "telemetry",
-                  "learning",
-                  "behaviour",
-                  "traffic",
-                  "incidents",
-                  "evaluation"));
+      Map.ofEntries(
+          entry("files"),
+          entry("telemetry", "files"),
+          entry("detection"),
+          entry("learning", "files", "detection"),
+          entry("behaviour", "files", "telemetry", "detection", "learning"),
+          entry("traffic", "telemetry", "detection", "learning"),
+          entry("incidents", "detection"),
+          entry("range", "files", "telemetry"),
+          entry(
+              "evaluation",
+              "files",
+              "telemetry",
+              "detection",
+              "learning",
+              "behaviour",
+              "traffic",
+              "incidents"),
+          entry(
+              "cli",
+              "files",
+              "telemetry",
+              "detection",
+              "learning",
+              "behaviour",
+              "traffic",
+              "incidents",
+              "evaluation"));
 
   private static JavaClasses ours;
+
+  private static Map.Entry<String, Set<String>> entry(String module, String... mayUse) {
+    return Map.entry(module, Set.of(mayUse));
+  }
 
   @BeforeAll
   static void read() {

@@ -9,7 +9,7 @@ import io.distappguard.behaviour.profile.BehaviourProfile;
 import io.distappguard.behaviour.role.RoleIdentity;
 import io.distappguard.behaviour.window.Window;
 import io.distappguard.behaviour.window.WindowStream;
-import io.distappguard.learning.anomaly.Anomaly;
+import io.distappguard.detection.anomaly.Anomaly;
 import io.distappguard.telemetry.Container;
 import io.distappguard.telemetry.Entity;
 import io.distappguard.telemetry.ExchangeSink;

@@ -12,7 +12,7 @@ import io.distappguard.behaviour.profile.ScaleProfile;
 import io.distappguard.behaviour.window.Deployment;
 import io.distappguard.behaviour.window.LongWindows;
 import io.distappguard.behaviour.window.Window;
-import io.distappguard.learning.anomaly.Evidence;
+import io.distappguard.detection.anomaly.Evidence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

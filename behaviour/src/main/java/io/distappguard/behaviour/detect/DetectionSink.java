@@ -1,6 +1,6 @@
 package io.distappguard.behaviour.detect;
 
-import io.distappguard.learning.anomaly.Anomaly;
+import io.distappguard.detection.anomaly.Anomaly;
 
 /** Takes what a detector finds, in order of time. */
 public interface DetectionSink {

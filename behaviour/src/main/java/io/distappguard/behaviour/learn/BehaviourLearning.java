@@ -18,7 +18,7 @@ import io.distappguard.behaviour.profile.Threshold;
 import io.distappguard.behaviour.window.StartUps.StartUp;
 import io.distappguard.behaviour.window.TimeScale;
 import io.distappguard.behaviour.window.Window;
-import io.distappguard.learning.anomaly.Evidence;
+import io.distappguard.detection.anomaly.Evidence;
 import io.distappguard.learning.calibration.Calibration;
 import io.distappguard.telemetry.recording.BenignRecordings;
 import java.io.IOException;

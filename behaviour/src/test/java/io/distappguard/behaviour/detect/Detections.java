@@ -2,7 +2,7 @@ package io.distappguard.behaviour.detect;
 
 import io.distappguard.behaviour.generated.GeneratedApplication;
 import io.distappguard.behaviour.profile.BehaviourProfile;
-import io.distappguard.learning.anomaly.Anomaly;
+import io.distappguard.detection.anomaly.Anomaly;
 import java.util.ArrayList;
 import java.util.List;
 

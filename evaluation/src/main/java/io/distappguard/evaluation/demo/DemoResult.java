@@ -1,6 +1,6 @@
 package io.distappguard.evaluation.demo;
 
-import io.distappguard.learning.anomaly.Anomaly;
+import io.distappguard.detection.anomaly.Anomaly;
 import io.distappguard.telemetry.recording.RecordingHeader;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package io.distappguard.evaluation.demo;
 
+import io.distappguard.detection.anomaly.Anomaly;
 import io.distappguard.evaluation.demo.DemoResult.AttackResult;
 import io.distappguard.evaluation.demo.DemoResult.AttackRun;
 import io.distappguard.evaluation.demo.DemoResult.BenignResult;
 import io.distappguard.evaluation.demo.DemoResult.HardCaseResult;
 import io.distappguard.evaluation.demo.DemoResult.RunResult;
 import io.distappguard.evaluation.demo.DemoResult.ScoredWindow;
-import io.distappguard.learning.anomaly.Anomaly;
 import io.distappguard.learning.calibration.Calibration;
 import io.distappguard.learning.calibration.FalseAlarmRate;
 import io.distappguard.telemetry.recording.RecordingHeader;

@@ -2,6 +2,9 @@ package io.distappguard.evaluation.demo;
 
 import static io.distappguard.evaluation.report.Page.escape;
 
+import io.distappguard.detection.anomaly.Anomaly;
+import io.distappguard.detection.anomaly.Evidence;
+import io.distappguard.detection.anomaly.Participant;
 import io.distappguard.evaluation.demo.DemoResult.AttackResult;
 import io.distappguard.evaluation.demo.DemoResult.AttackRun;
 import io.distappguard.evaluation.demo.DemoResult.DetectorResult;
@@ -14,9 +17,6 @@ import io.distappguard.evaluation.report.ForecastChart;
 import io.distappguard.evaluation.report.Page;
 import io.distappguard.evaluation.report.RoleGraph;
 import io.distappguard.evaluation.report.ScoreChart;
-import io.distappguard.learning.anomaly.Anomaly;
-import io.distappguard.learning.anomaly.Evidence;
-import io.distappguard.learning.anomaly.Participant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package io.distappguard.evaluation.demo;
 
+import io.distappguard.detection.anomaly.Anomaly;
 import io.distappguard.evaluation.demo.DemoResult.RunResult;
 import io.distappguard.evaluation.demo.DemoResult.ScoredWindow;
 import io.distappguard.evaluation.demo.ForecastTrack.Point;
-import io.distappguard.learning.anomaly.Anomaly;
 import io.distappguard.traffic.chain.Operation;
 import io.distappguard.traffic.detect.Amount;
 import io.distappguard.traffic.detect.TrafficDetector;

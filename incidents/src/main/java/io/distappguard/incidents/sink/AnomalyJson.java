@@ -2,9 +2,9 @@ package io.distappguard.incidents.sink;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.distappguard.learning.anomaly.Anomaly;
-import io.distappguard.learning.anomaly.Evidence;
-import io.distappguard.learning.anomaly.Participant;
+import io.distappguard.detection.anomaly.Anomaly;
+import io.distappguard.detection.anomaly.Evidence;
+import io.distappguard.detection.anomaly.Participant;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Instant;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.distappguard.learning.anomaly.Anomaly;
-import io.distappguard.learning.anomaly.Evidence;
-import io.distappguard.learning.anomaly.Participant;
+import io.distappguard.detection.anomaly.Anomaly;
+import io.distappguard.detection.anomaly.Evidence;
+import io.distappguard.detection.anomaly.Participant;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;

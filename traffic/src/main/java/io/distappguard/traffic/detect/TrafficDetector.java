@@ -1,7 +1,7 @@
 package io.distappguard.traffic.detect;
 
-import io.distappguard.learning.anomaly.Anomaly;
-import io.distappguard.learning.anomaly.Evidence;
+import io.distappguard.detection.anomaly.Anomaly;
+import io.distappguard.detection.anomaly.Evidence;
 import io.distappguard.telemetry.Call;
 import io.distappguard.telemetry.CallSink;
 import io.distappguard.telemetry.trace.TraceCounts;

@@ -1,6 +1,6 @@
 package io.distappguard.traffic.detect;
 
-import io.distappguard.learning.anomaly.Evidence;
+import io.distappguard.detection.anomaly.Evidence;
 import io.distappguard.traffic.chain.Operation;
 import io.distappguard.traffic.profile.LearnedCluster;
 import io.distappguard.traffic.score.ClusterScore;

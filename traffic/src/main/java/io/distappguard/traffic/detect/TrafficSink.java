@@ -1,6 +1,6 @@
 package io.distappguard.traffic.detect;
 
-import io.distappguard.learning.anomaly.Anomaly;
+import io.distappguard.detection.anomaly.Anomaly;
 import io.distappguard.traffic.drift.Drift;
 import io.distappguard.traffic.score.TrafficScore;
 

@@ -3,8 +3,8 @@ package io.distappguard.traffic.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.distappguard.learning.anomaly.Anomaly;
-import io.distappguard.learning.anomaly.Evidence;
+import io.distappguard.detection.anomaly.Anomaly;
+import io.distappguard.detection.anomaly.Evidence;
 import io.distappguard.learning.profile.ApplicationProfile;
 import io.distappguard.learning.profile.MalformedProfileException;
 import io.distappguard.telemetry.Call;

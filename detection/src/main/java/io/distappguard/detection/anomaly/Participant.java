@@ -1,4 +1,4 @@
-package io.distappguard.learning.anomaly;
+package io.distappguard.detection.anomaly;
 
 /**
  * A process behind a piece of evidence.

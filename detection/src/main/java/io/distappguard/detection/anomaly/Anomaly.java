@@ -1,4 +1,4 @@
-package io.distappguard.learning.anomaly;
+package io.distappguard.detection.anomaly;
 
 import java.util.List;
 import java.util.Map;

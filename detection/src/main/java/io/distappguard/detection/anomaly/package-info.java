@@ -1,5 +1,5 @@
 /** What a detector reports: anomalies with their evidence, the same for every detector. */
 @NullMarked
-package io.distappguard.learning.anomaly;
+package io.distappguard.detection.anomaly;
 
 import org.jspecify.annotations.NullMarked;
