@@ -26,16 +26,7 @@ public final class Registry {
   /** Announces a container under its own next number. */
   public int container(Container unnumbered) {
     int id = containers++;
-    sink.container(
-        new Container(
-            id,
-            unnumbered.name(),
-            unnumbered.host(),
-            unnumbered.role(),
-            unnumbered.image(),
-            unnumbered.cgroup(),
-            unnumbered.networkNamespace(),
-            unnumbered.addresses()));
+    sink.container(unnumbered.numbered(id));
     return id;
   }
 

@@ -182,7 +182,9 @@ final class ExchangeFile {
         addresses.add(decoder.readString());
       }
     }
-    return new Container(id, name, host, role, image, cgroup, networkNamespace, addresses);
+    long start = decoder.readLong();
+    return new Container(
+        id, name, host, role, image, cgroup, networkNamespace, addresses, Math.max(Container.UNKNOWN_START, start));
   }
 
   private void announceProcess(AvroBlocks file, ExchangeSink sink) throws IOException {

@@ -127,6 +127,7 @@ public final class RecordingWriter implements ExchangeSink, CallSink, Closeable 
             encoder.writeString(address);
           }
           encoder.writeArrayEnd();
+          encoder.writeLong(container.startMillis());
         });
   }
 

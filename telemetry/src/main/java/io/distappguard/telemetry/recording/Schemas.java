@@ -1,6 +1,7 @@
 package io.distappguard.telemetry.recording;
 
 import io.distappguard.telemetry.Call;
+import io.distappguard.telemetry.Container;
 import io.distappguard.telemetry.Operation;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -28,6 +29,9 @@ final class Schemas {
           .items()
           .stringType()
           .noDefault()
+          .name("start")
+          .type(timestampMillis())
+          .withDefault(Container.UNKNOWN_START)
           .endRecord();
 
   static final Schema PROCESS =

@@ -49,6 +49,18 @@ class RecordingTest {
   }
 
   @Test
+  void recordingsMadeBeforeContainersToldTheirStartAreRead() throws IOException {
+    Collected read = new Collected();
+
+    Recording.open(Path.of("../recordings/social-network/attack-reverse-shell-1"))
+        .readExchanges(read);
+
+    assertThat(read.containers)
+        .isNotEmpty()
+        .allSatisfy(container -> assertThat(container.startMillis()).isEqualTo(-1));
+  }
+
+  @Test
   void callsKeepTheirFamilyWhenTheyAreNumbered() throws IOException {
     try (RecordingWriter writer = new RecordingWriter(folder.resolve("run"), 1000)) {
       writer.call(call("bb", "02", "01", 20));

@@ -54,7 +54,8 @@ record Samples(long seed, int intervals) {
   void give(ExchangeSink sink, CallSink calls) {
     Random random = new Random(seed);
     sink.container(
-        new Container(0, "text-1", "host-a", "text", "t:1", "/c/text-1", 7, List.of("10.0.0.1")));
+        new Container(0, "text-1", "host-a", "text", "t:1", "/c/text-1", 7, List.of("10.0.0.1"))
+            .startedAt(START - 3_600_000));
     sink.container(new Container(1, "odd \"näme\"", "", null, null, null, 0, List.of()));
     int processes = 0;
     int entities = 0;
