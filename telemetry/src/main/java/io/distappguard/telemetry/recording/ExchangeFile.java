@@ -184,7 +184,15 @@ final class ExchangeFile {
     }
     long start = decoder.readLong();
     return new Container(
-        id, name, host, role, image, cgroup, networkNamespace, addresses, Math.max(Container.UNKNOWN_START, start));
+        id,
+        name,
+        host,
+        role,
+        image,
+        cgroup,
+        networkNamespace,
+        addresses,
+        Math.max(Container.UNKNOWN_START, start));
   }
 
   private void announceProcess(AvroBlocks file, ExchangeSink sink) throws IOException {
