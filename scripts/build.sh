@@ -4,6 +4,7 @@
 built_jar=$root/cli/target/distappguard.jar
 built_stamp=$root/cli/target/built
 built_archive=$root/cli/target/distappguard.jsa
+built_place=$root/cli/target/distappguard.jsa.place
 
 # The modules the command needs. `range` is not one of them: it starts by its own script.
 built_from=(files telemetry detection learning behaviour traffic incidents evaluation cli)
@@ -30,7 +31,10 @@ is_built() {
 
 # Builds unless that is done. Says so on stderr; keeps the log in target/build.log.
 ensure_built() {
-  is_built && return
+  if is_built; then
+    ensure_archive_of_this_place
+    return
+  fi
   mkdir -p "$root/target"
   # Two first launches at once: one builds, the other waits for it and then finds it done.
   exec 9>"$root/target/build.lock"
@@ -42,6 +46,7 @@ ensure_built() {
     build || return 1
   fi
   exec 9>&-
+  ensure_archive_of_this_place
 }
 
 build() {
@@ -88,13 +93,38 @@ run_maven() {
   return $result
 }
 
-# After a build begun when target/build.started was touched: makes the class archive, which halves
-# the start of the JVM, and sets the stamp.
+# After a build begun when target/build.started was touched: makes the class archive and sets the
+# stamp.
 mark_built() {
-  rm -f "$built_archive"
-  if ! OMP_NUM_THREADS=1 "$JAVA_HOME/bin/java" "${java_flags[@]/-XX:SharedArchiveFile=/-XX:ArchiveClassesAtExit=}" \
-    -cp "$built_jar" io.distappguard.cli.ClassArchive >"$root/target/archive.log" 2>&1; then
-    rm -f "$built_archive" # only slower without
-  fi
+  make_archive
   mv "$root/target/build.started" "$built_stamp"
+}
+
+# Makes the class archive, which halves the start of the JVM, and says for which place it is.
+make_archive() {
+  local new=$built_archive.$$
+  rm -f "$built_place" "$built_archive"
+  if OMP_NUM_THREADS=1 "$JAVA_HOME/bin/java" \
+    "${java_flags[@]/#-XX:SharedArchiveFile=*/-XX:ArchiveClassesAtExit=$new}" \
+    -cp "$built_jar" io.distappguard.cli.ClassArchive >"$root/target/archive.log" 2>&1; then
+    mv "$new" "$built_archive"
+  fi
+  rm -f "$new" # only slower without
+  printf '%s\n' "$root" >"$built_place" # tried here, and not to be tried at each start
+}
+
+# The JVM takes an archive made of the same jars at another place (JDK-8279366), but the classes in
+# it name the jars where they were: in a checkout that was moved or copied with its times, a class
+# of a sealed package then does not belong to its own jar. So one is made for each place; where
+# that cannot be, none is used.
+ensure_archive_of_this_place() {
+  local place=
+  [[ -f $built_place ]] && read -r place <"$built_place"
+  if [[ $place != "$root" && -w $root/cli/target ]]; then
+    mkdir -p "$root/target" && make_archive 2>/dev/null
+    [[ -f $built_place ]] && read -r place <"$built_place"
+  fi
+  if [[ $place != "$root" ]]; then
+    java_flags=("${java_flags[@]/#-XX:SharedArchiveFile=*/-Xshare:auto}")
+  fi
 }
