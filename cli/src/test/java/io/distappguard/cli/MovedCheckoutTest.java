@@ -57,8 +57,7 @@ class MovedCheckoutTest {
     Files.setPosixFilePermissions(
         maven.resolve("bin/mvn"), PosixFilePermissions.fromString("rwxr-xr-x"));
     input = folder.resolve("any.strace.xz");
-    try (OutputStream xz =
-        new XZOutputStream(Files.newOutputStream(input), new LZMA2Options())) {
+    try (OutputStream xz = new XZOutputStream(Files.newOutputStream(input), new LZMA2Options())) {
       xz.write(ClassArchive.sample());
     }
     assertThat(run(checkout, "inspect", input.toString())).contains("strace");
