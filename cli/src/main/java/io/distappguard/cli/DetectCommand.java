@@ -173,7 +173,6 @@ final class DetectCommand implements Callable<Integer> {
     private final PrintWriter out;
     private int scored;
     private int deploying;
-    private int notWatched;
     private int anomalies;
     private @Nullable Anomaly first;
 
@@ -187,7 +186,6 @@ final class DetectCommand implements Callable<Integer> {
       switch (score.state()) {
         case SCORED -> scored++;
         case DEPLOYING -> deploying++;
-        case NOT_WATCHED -> notWatched++;
       }
     }
 
@@ -220,9 +218,6 @@ final class DetectCommand implements Callable<Integer> {
           .append(Text.count(scored, "window"));
       if (deploying > 0) {
         text.append(", ").append(Text.count(deploying)).append(" more while it was deployed");
-      }
-      if (notWatched > 0) {
-        text.append(", ").append(Text.count(notWatched)).append(" more not watched");
       }
       Anomaly earliest = first;
       if (earliest != null) {

@@ -10,12 +10,14 @@ import io.distappguard.behaviour.role.RoleIdentity;
 import io.distappguard.behaviour.window.Window;
 import io.distappguard.behaviour.window.WindowStream;
 import io.distappguard.detection.anomaly.Anomaly;
+import io.distappguard.detection.anomaly.Evidence;
 import io.distappguard.telemetry.Container;
 import io.distappguard.telemetry.Entity;
 import io.distappguard.telemetry.ExchangeSink;
 import io.distappguard.telemetry.Operation;
 import io.distappguard.telemetry.ProcessImage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,6 +40,7 @@ public final class BehaviourDetector implements ExchangeSink {
   private final BehaviourScoring scoring;
   private final WindowStream windows;
   private final EdgeFolding folding;
+  private final Blindness blindness = new Blindness();
   private final List<String> strangers = new ArrayList<>();
   private long lastWindowEnd = Long.MIN_VALUE;
 
@@ -121,18 +124,24 @@ public final class BehaviourDetector implements ExchangeSink {
   }
 
   private void window(Window window) {
-    WindowScore score = scoring.score(window);
+    WindowScore scored = scoring.score(window);
+    List<Absence> absences = blindness.window(window);
+    Map<String, Double> absent = new TreeMap<>();
+    for (Absence absence : absences) {
+      absent.merge(absence.role(), absence.ratio() * profile.threshold(), Math::max);
+    }
+    WindowScore score = scored.raised(absent);
     lastWindowEnd = window.endMillis();
     if (score.state() != WindowScore.State.DEPLOYING) {
       requireCommonRole();
     }
     sink.scored(score);
     if (score.score() > profile.threshold()) {
-      sink.anomaly(anomalyOf(window, score));
+      sink.anomaly(anomalyOf(window, score, absences));
     }
   }
 
-  private Anomaly anomalyOf(Window window, WindowScore score) {
+  private Anomaly anomalyOf(Window window, WindowScore score, List<Absence> absences) {
     List<Map.Entry<String, Double>> above = new ArrayList<>();
     for (Map.Entry<String, Double> role : score.roleScores().entrySet()) {
       if (role.getValue() > profile.threshold()) {
@@ -149,10 +158,21 @@ public final class BehaviourDetector implements ExchangeSink {
         window.endMillis(),
         score.score(),
         profile.threshold(),
-        window.coverage(),
+        window.coverage().share(),
         explained.getFirst(),
         roles,
-        scoring.evidence(window, explained));
+        evidence(window, explained, absences));
+  }
+
+  private List<Evidence> evidence(Window window, List<String> roles, List<Absence> absences) {
+    List<Evidence> evidence = new ArrayList<>(scoring.evidence(window, roles));
+    for (Absence absence : absences) {
+      if (roles.contains(absence.role())) {
+        evidence.add(absence.weighing(absence.ratio() * profile.threshold()));
+      }
+    }
+    evidence.sort(Comparator.comparingDouble(Evidence::weight).reversed());
+    return evidence;
   }
 
   private void requireCommonRole() {

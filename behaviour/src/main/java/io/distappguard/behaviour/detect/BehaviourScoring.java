@@ -67,19 +67,14 @@ public final class BehaviourScoring {
         scale.windows.window(window);
       }
       FeatureWindow vector = scale.vector;
-      if (vector != null && vector.coverage() > 0) {
+      if (vector != null) {
         scale.score(vector);
         if (index == 0) {
           raiseForUnseen(vector);
         }
-      } else {
-        scale.vector = null;
       }
     }
-    WindowScore.State state =
-        deploying
-            ? WindowScore.State.DEPLOYING
-            : window.coverage() > 0 ? WindowScore.State.SCORED : WindowScore.State.NOT_WATCHED;
+    WindowScore.State state = deploying ? WindowScore.State.DEPLOYING : WindowScore.State.SCORED;
     double score = 0;
     for (double ofRole : roleScores.values()) {
       score = Math.max(score, ofRole);
@@ -89,7 +84,7 @@ public final class BehaviourScoring {
         window.endMillis(),
         state,
         score,
-        window.coverage(),
+        window.coverage().share(),
         roleScores,
         startUps.unknownRoles());
   }

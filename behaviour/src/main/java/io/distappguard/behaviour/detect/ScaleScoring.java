@@ -84,7 +84,10 @@ public final class ScaleScoring {
       float expected = Math.clamp(reconstruction[feature], -scaling.clip(), scaling.clip());
       reconstruction[feature] = expected;
       input[feature] = Math.clamp(expected, low[feature], high[feature]);
-      errors[feature] = input[feature] - expected;
+      float error = input[feature] - expected;
+      // What was lost may be what is missing. The value stays as it was seen all the same, so that
+      // one container's losses change nothing of what is said of the others.
+      errors[feature] = window.losing()[feature] ? Math.max(0, error) : error;
     }
     if (countsExcess) {
       addExcess(window);
@@ -114,12 +117,12 @@ public final class ScaleScoring {
   /** Sets the bounds in units of the scale. */
   private boolean bounds(FeatureWindow window) {
     boolean exact = window.exact();
-    double coverage = window.coverage();
+    double watched = window.watched();
     for (int feature = 0; feature < low.length; feature++) {
       float lower = window.lower()[feature];
       float upper = window.upper()[feature];
-      if (coverage < 1) {
-        upper /= (float) Math.max(coverage, SMALLEST_COVERAGE);
+      if (watched < 1) {
+        upper /= (float) Math.max(watched, SMALLEST_COVERAGE);
       }
       float maximum = scaling.maximum()[feature];
       if (window.relaxed()[feature] && scaling.level(feature, lower) <= maximum + RELAXED_MARGIN) {

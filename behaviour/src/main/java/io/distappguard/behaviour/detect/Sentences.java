@@ -5,6 +5,8 @@ import io.distappguard.behaviour.graph.Edge;
 import io.distappguard.behaviour.graph.Node;
 import io.distappguard.behaviour.graph.NodeKind;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Says evidence in words: "user sent 1.2 MB to external:internet in 5 s; never seen ...". */
 final class Sentences {
@@ -65,6 +67,15 @@ final class Sentences {
     return usual < 0
         ? what + "; never seen in " + count(seen) + " start-ups"
         : what + "; at most " + amount(usual, inBytes) + " in " + count(seen) + " start-ups";
+  }
+
+  static String blind(String container, long millis, Set<String> reasons) {
+    return container
+        + " could not be watched for "
+        + seconds(millis)
+        + ": "
+        + String.join(", ", new TreeSet<>(reasons))
+        + "; what was seen is judged, what was lost is not known";
   }
 
   private static String deed(Edge edge, long calls, long bytes, long millis) {

@@ -27,13 +27,26 @@ public record WindowScore(
     unknownStartUps = new TreeSet<>(unknownStartUps);
   }
 
+  /** The same with the scores of some roles raised. */
+  WindowScore raised(Map<String, Double> raised) {
+    if (raised.isEmpty()) {
+      return this;
+    }
+    Map<String, Double> scores = new TreeMap<>(roleScores);
+    double largest = score;
+    for (Map.Entry<String, Double> role : raised.entrySet()) {
+      scores.merge(role.getKey(), role.getValue(), Math::max);
+      largest = Math.max(largest, role.getValue());
+    }
+    return new WindowScore(
+        startMillis, endMillis, state, largest, coverage, scores, unknownStartUps);
+  }
+
   /** How a window was looked at. */
   public enum State {
-    /** Wholly. */
+    /** All that was seen of it. */
     SCORED,
     /** The application is being deployed: its start-ups alone. */
-    DEPLOYING,
-    /** Nothing of it was watched: its start-ups alone. */
-    NOT_WATCHED
+    DEPLOYING
   }
 }

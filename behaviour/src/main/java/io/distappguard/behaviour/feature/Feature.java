@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param place place of the vocabulary
  * @param edge the edge at that place, null for a slot of rare edges
  * @param name the place in words
+ * @param actorRole the role whose processes act
  * @param roles the one or two roles whose blocks it lies in
  */
 public record Feature(
     int place,
     @Nullable Edge edge,
     String name,
+    String actorRole,
     List<String> roles,
     Quantity quantity,
     Statistic statistic) {

@@ -9,6 +9,7 @@ import io.distappguard.behaviour.window.RoleState;
 import io.distappguard.behaviour.window.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -73,14 +74,28 @@ public final class FeatureExtraction {
     return new FeatureWindow(
         window.startMillis(),
         window.endMillis(),
-        window.coverage(),
+        window.coverage().time(),
         changing || widened,
+        losing(window),
         vector.lower,
         vector.upper,
         vector.relaxed,
         vector.single,
         vector.mean,
         unseen.toArray(Unseen[]::new));
+  }
+
+  private boolean[] losing(Window window) {
+    boolean[] losing = new boolean[layout.size()];
+    if (window.coverage().lost().isEmpty()) {
+      return losing;
+    }
+    Map<String, Boolean> loses = new HashMap<>();
+    for (int index = 0; index < losing.length; index++) {
+      losing[index] =
+          loses.computeIfAbsent(layout.features().get(index).actorRole(), window::loses);
+    }
+    return losing;
   }
 
   /** The edge of a dictionary number as the vocabulary knows it. */

@@ -36,6 +36,7 @@ public final class FeatureLayout {
                   place,
                   edge,
                   vocabulary.nameOf(place),
+                  vocabulary.actorRoleOf(place),
                   vocabulary.rolesOf(place),
                   quantity,
                   statistic));

@@ -44,8 +44,8 @@ public record FeatureScaling(
   /**
    * Fits the scales.
    *
-   * @param windows complete ones from training; the medians and scales of a feature come from those
-   *     in which it is certain
+   * @param windows from training; the medians and scales of a feature come from those in which it
+   *     is certain, and nothing from those in which events of its containers were lost
    * @param floor smallest scale
    */
   public static FeatureScaling fit(
@@ -85,17 +85,22 @@ public record FeatureScaling(
       medianCalls = ofCalls ? CALLS_IN_UNIT * StrictMath.expm1(median) : medianCalls;
       scaling.fit(feature, levels, Math.max(floor, countingNoise(medianCalls)));
       for (FeatureWindow window : windows) {
-        scaling.maximum[feature] =
-            Math.max(scaling.maximum[feature], scaling.level(feature, window.upper()[feature]));
-        scaling.singleMaximum[feature] =
-            Math.max(
-                scaling.singleMaximum[feature], scaling.level(feature, window.single()[feature]));
+        if (!window.losing()[feature]) {
+          scaling.maximum[feature] =
+              Math.max(scaling.maximum[feature], scaling.level(feature, window.upper()[feature]));
+          scaling.singleMaximum[feature] =
+              Math.max(
+                  scaling.singleMaximum[feature], scaling.level(feature, window.single()[feature]));
+        }
       }
     }
     return scaling;
   }
 
-  /** The amounts of the windows in which the feature is certain; of all, if those are too few. */
+  /**
+   * The amounts of the windows in which the feature is certain; if those are too few, of all in
+   * which nothing was lost.
+   */
   private static float[] certainAmounts(List<FeatureWindow> windows, int feature) {
     float[] amounts = new float[windows.size()];
     int certain = 0;
@@ -107,10 +112,13 @@ public record FeatureScaling(
     if (certain >= SMALLEST_CERTAIN_SHARE * windows.size()) {
       return Arrays.copyOf(amounts, certain);
     }
-    for (int row = 0; row < amounts.length; row++) {
-      amounts[row] = windows.get(row).upper()[feature];
+    int whole = 0;
+    for (FeatureWindow window : windows) {
+      if (!window.losing()[feature]) {
+        amounts[whole++] = window.upper()[feature];
+      }
     }
-    return amounts;
+    return Arrays.copyOf(amounts, Math.max(1, whole));
   }
 
   private void fit(int feature, float[] sorted, double floor) {

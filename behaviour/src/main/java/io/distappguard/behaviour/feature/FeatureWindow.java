@@ -5,6 +5,9 @@ package io.distappguard.behaviour.feature;
  * is not the usual one, a value is only known to lie between two bounds; else both are equal. The
  * arrays are given away.
  *
+ * @param watched share of it that lies within the recording, 0 to 1
+ * @param losing {@code [features]} where events of an acting container were lost: it did at least
+ *     this much, and nobody knows how much more
  * @param lower {@code [features]}
  * @param upper {@code [features]}
  * @param relaxed {@code [features]} where anything between nothing and what was ever seen is
@@ -16,8 +19,9 @@ package io.distappguard.behaviour.feature;
 public record FeatureWindow(
     long startMillis,
     long endMillis,
-    double coverage,
+    double watched,
     boolean changing,
+    boolean[] losing,
     float[] lower,
     float[] upper,
     boolean[] relaxed,
@@ -28,19 +32,27 @@ public record FeatureWindow(
   /** What a carrier did on an edge that was never seen. */
   public record Unseen(int edge, int carrier, long calls, long bytes, long errors) {}
 
-  /** Whether every value is certain. */
+  /** Whether every value is what was seen. */
   public boolean exact() {
-    return !changing && complete();
+    return !changing && watched >= 1;
   }
 
-  /** Whether the source lost nothing. */
-  public boolean complete() {
-    return coverage >= 1;
+  /** Whether there is something to learn from: all of its time, of some container at least. */
+  public boolean isLearnable() {
+    if (watched < 1) {
+      return false;
+    }
+    for (boolean lost : losing) {
+      if (!lost) {
+        return true;
+      }
+    }
+    return losing.length == 0;
   }
 
   /** Whether the value of a feature is certain. */
   public boolean isCertain(int feature) {
-    return !relaxed[feature] && lower[feature] == upper[feature];
+    return !losing[feature] && !relaxed[feature] && lower[feature] == upper[feature];
   }
 
   @Override

@@ -93,6 +93,13 @@ public final class Vocabulary {
         : List.of(rareSlots.get(place - edges.size()).role());
   }
 
+  /** The role whose processes act at a place. */
+  String actorRoleOf(int place) {
+    return place < edges.size()
+        ? edges.get(place).actorRole()
+        : rareSlots.get(place - edges.size()).role();
+  }
+
   /** A place in words. */
   String nameOf(int place) {
     return place < edges.size()

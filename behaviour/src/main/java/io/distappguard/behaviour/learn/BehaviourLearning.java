@@ -15,6 +15,7 @@ import io.distappguard.behaviour.profile.BehaviourModel;
 import io.distappguard.behaviour.profile.BehaviourProfile;
 import io.distappguard.behaviour.profile.ScaleProfile;
 import io.distappguard.behaviour.profile.Threshold;
+import io.distappguard.behaviour.window.Coverage;
 import io.distappguard.behaviour.window.StartUps.StartUp;
 import io.distappguard.behaviour.window.TimeScale;
 import io.distappguard.behaviour.window.Window;
@@ -37,6 +38,9 @@ import java.util.function.UnaryOperator;
  * threshold. All windows of all recordings are kept in memory while learning.
  */
 public final class BehaviourLearning {
+
+  /** With fewer windows left the scale of a feature cannot be told. */
+  private static final double MOST_LOST_SHARE = 0.5;
 
   private final BenignRecordings<? extends BehaviourRecording> recordings;
   private final BehaviourConfiguration configuration;
@@ -100,6 +104,8 @@ public final class BehaviourLearning {
     List<RecordedWindows> validationB = read(recordings.validationB());
     Set<String> roles = commonRoles(training);
     List<List<Window>> running = afterDeployment(training, roles);
+    requireEveryRole("training", running, roles);
+    requireEveryRole("validation A", afterDeployment(validationA, roles), roles);
     Vocabulary vocabulary = vocabulary(training, running, groups, roles);
     FeatureLayout layout = new FeatureLayout(vocabulary, configuration.folding());
     Map<String, Integer> usualInstances = usualInstances(running, roles);
@@ -196,10 +202,10 @@ public final class BehaviourLearning {
       List<RecordedWindows> validationA,
       Set<String> roles) {
     boolean first = scale.equals(configuration.scales().getFirst());
-    List<FeatureWindow> complete = new ArrayList<>();
+    List<FeatureWindow> learnable = new ArrayList<>();
     for (RecordedWindows recorded : training) {
       List<FeatureWindow> vectors = vectors(recorded, roles, scale, extraction);
-      complete.addAll(vectors.stream().filter(FeatureWindow::complete).toList());
+      learnable.addAll(vectors.stream().filter(FeatureWindow::isLearnable).toList());
       if (first) {
         report.training(recorded, vectors);
       }
@@ -212,15 +218,14 @@ public final class BehaviourLearning {
         report.validation(recorded, "validation A", vectors.size());
       }
     }
-    long completeValidation = validation.stream().filter(FeatureWindow::complete).count();
-    requireEnough("training", complete.size(), configuration.minimumTrainingWindows(), scale);
-    requireEnough(
-        "validation A", completeValidation, configuration.minimumValidationWindows(), scale);
+    long ofValidation = validation.stream().filter(FeatureWindow::isLearnable).count();
+    requireEnough("training", learnable.size(), configuration.minimumTrainingWindows(), scale);
+    requireEnough("validation A", ofValidation, configuration.minimumValidationWindows(), scale);
     ScaleLearning.Learned learned =
         new ScaleLearning(configuration, layout, scale)
             .learn(
                 network.apply(layout.blockStructure()),
-                complete,
+                learnable,
                 validation,
                 progress.training(scale));
     report.trained(scale, learned.training());
@@ -253,15 +258,38 @@ public final class BehaviourLearning {
     }
   }
 
+  /** A role that nearly always lost events cannot be learned, however many windows there are. */
+  private static void requireEveryRole(String use, List<List<Window>> recorded, Set<String> roles) {
+    List<Window> windows = recorded.stream().flatMap(List::stream).toList();
+    for (String role : new TreeSet<>(roles)) {
+      long lost = windows.stream().filter(window -> window.loses(role)).count();
+      if (lost > MOST_LOST_SHARE * windows.size()) {
+        throw new TooLittleException(
+            use
+                + ": the source lost events of "
+                + role
+                + " in "
+                + lost
+                + " of "
+                + windows.size()
+                + " windows (expected: in at most "
+                + Math.round(100 * MOST_LOST_SHARE)
+                + " %; record again with less load on the host, or a larger buffer)");
+      }
+    }
+  }
+
   /** The benign quantile of the strength of unseen edges, but not below what is configured. */
   private double unseenUnit(FeatureExtraction extraction, List<List<Window>> validation) {
     List<Float> strengths = new ArrayList<>();
     for (List<Window> windows : validation) {
       for (Window window : windows) {
         double most = 0;
-        for (double strength :
-            BehaviourScoring.unseenStrengths(extraction.extract(window), extraction).values()) {
-          most = Math.max(most, strength);
+        for (Map.Entry<String, Double> ofRole :
+            BehaviourScoring.unseenStrengths(extraction.extract(window), extraction).entrySet()) {
+          if (!window.loses(ofRole.getKey())) {
+            most = Math.max(most, ofRole.getValue());
+          }
         }
         strengths.add((float) most);
       }
@@ -281,7 +309,8 @@ public final class BehaviourLearning {
       int used = 0;
       for (Window window : recorded.windows()) {
         WindowScore score = scoring.score(window);
-        if (score.state() == WindowScore.State.SCORED && window.complete()) {
+        boolean any = window.coverage().lost().containsKey(Coverage.ANY);
+        if (score.state() == WindowScore.State.SCORED && window.coverage().time() >= 1 && !any) {
           benign.add(benignScore(recorded, window, score, scoring));
           used++;
         }
@@ -295,22 +324,23 @@ public final class BehaviourLearning {
         Math.max(1e-6, calibration.threshold() * configuration.thresholdMargin()), calibration);
   }
 
+  /** The largest score of the roles that lost nothing. */
   private static BenignScore benignScore(
       RecordedWindows recorded, Window window, WindowScore score, BehaviourScoring scoring) {
-    String role =
+    Map.Entry<String, Double> largest =
         score.roleScores().entrySet().stream()
+            .filter(ofRole -> !window.loses(ofRole.getKey()))
             .max(
                 Map.Entry.<String, Double>comparingByValue()
                     .thenComparing(Map.Entry.<String, Double>comparingByKey()))
-            .map(Map.Entry::getKey)
-            .orElse("");
+            .orElse(Map.entry("", 0.0));
     List<Evidence> evidence =
-        score.score() > 1 ? scoring.evidence(window, List.of(role)) : List.of();
+        largest.getValue() > 1 ? scoring.evidence(window, List.of(largest.getKey())) : List.of();
     return new BenignScore(
         recorded.recording().name(),
         window.startMillis(),
-        score.score(),
-        role,
+        largest.getValue(),
+        largest.getKey(),
         evidence.isEmpty() ? "" : evidence.getFirst().sentence());
   }
 }

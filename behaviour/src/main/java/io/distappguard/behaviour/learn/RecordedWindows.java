@@ -14,6 +14,7 @@ import io.distappguard.behaviour.window.Window;
 import io.distappguard.behaviour.window.WindowStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,6 +40,7 @@ final class RecordedWindows {
     List<Window> windows = new ArrayList<>();
     List<StartUp> finished = new ArrayList<>();
     StartUps startUps = new StartUps();
+    Set<Integer> losing = new HashSet<>();
     WindowStream stream =
         new WindowStream(
             configuration.scales().getFirst().hopMillis(),
@@ -47,7 +49,16 @@ final class RecordedWindows {
             window -> {
               windows.add(window);
               startUps.window(window);
-              finished.addAll(startUps.finished());
+              for (StartUp startUp : startUps.active()) {
+                if (window.coverage().lost(startUp.container())) {
+                  losing.add(startUp.container());
+                }
+              }
+              for (StartUp startUp : startUps.finished()) {
+                if (!losing.remove(startUp.container())) {
+                  finished.add(startUp);
+                }
+              }
             });
     recording.replay(
         new EdgeFolding(
@@ -63,7 +74,7 @@ final class RecordedWindows {
     return windows;
   }
 
-  /** Start-ups that were seen to their end. */
+  /** Start-ups that were seen to their end, and of which nothing was lost. */
   List<StartUp> startUps() {
     return startUps;
   }

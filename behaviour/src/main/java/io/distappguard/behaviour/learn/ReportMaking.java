@@ -47,7 +47,7 @@ final class ReportMaking {
     }
     int used = 0;
     for (FeatureWindow vector : vectors) {
-      if (vector.complete()) {
+      if (vector.isLearnable()) {
         used++;
       } else {
         reasons.merge("incomplete", 1, Integer::sum);

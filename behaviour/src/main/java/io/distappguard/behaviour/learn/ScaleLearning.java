@@ -54,7 +54,7 @@ final class ScaleLearning {
    * Learns.
    *
    * @param network shape of the autoencoder
-   * @param training complete windows of the training recordings
+   * @param training windows of the training recordings from which something can be learned
    * @param validation all windows of validation A
    */
   Learned learn(
@@ -64,18 +64,18 @@ final class ScaleLearning {
       TrainingProgress progress) {
     FeatureScaling scaling =
         FeatureScaling.fit(layout, training, configuration.scaleFloor(), configuration.clip());
-    List<FeatureWindow> complete = validation.stream().filter(FeatureWindow::complete).toList();
+    List<FeatureWindow> learnable = validation.stream().filter(FeatureWindow::isLearnable).toList();
     TrainingResult result =
         AutoencoderTraining.train(
             network,
             layout.blockStructure().blocks(),
             scaled(scaling, training),
-            scaled(scaling, complete),
+            scaled(scaling, learnable),
             configuration.training(),
             progress);
     ScaleScoring scoring = new ScaleScoring(scaling, result.best(), layout, configuration);
     List<FeatureWindow> benign = new ArrayList<>(training);
-    benign.addAll(complete);
+    benign.addAll(learnable);
     Errors ofBenign = errors(scoring, benign);
     Errors ofValidation = errors(scoring, validation);
     boolean[] episodes = episodes(training);
@@ -95,17 +95,25 @@ final class ScaleLearning {
     for (int row = 0; row < rows.length; row++) {
       FeatureWindow window = windows.get(row);
       for (int feature = 0; feature < scaling.size(); feature++) {
-        // An uncertain value is taken as the one nearest to the median.
+        // An uncertain value is taken as the one nearest to the median, and where events were lost
+        // as the median itself: nothing is learned from a container that loses.
         float low = window.relaxed()[feature] ? 0 : window.lower()[feature];
         rows[row][feature] =
-            Math.clamp(
-                0f, scaling.scaled(feature, low), scaling.scaled(feature, window.upper()[feature]));
+            window.losing()[feature]
+                ? 0
+                : Math.clamp(
+                    0f,
+                    scaling.scaled(feature, low),
+                    scaling.scaled(feature, window.upper()[feature]));
       }
     }
     return rows;
   }
 
-  /** Errors of windows, {@code [windows][features]}, each alone and averaged with those before. */
+  /**
+   * Errors of windows, {@code [windows][features]}, each alone and averaged with those before; none
+   * where events were lost.
+   */
   private record Errors(float[][] single, float[][] persistent) {}
 
   private Errors errors(ScaleScoring scoring, List<FeatureWindow> windows) {
@@ -116,6 +124,9 @@ final class ScaleLearning {
       FeatureWindow window = windows.get(row);
       scoring.score(window);
       single[row] = scoring.errors().clone();
+      for (int feature = 0; feature < single[row].length; feature++) {
+        single[row][feature] = window.losing()[feature] ? 0 : single[row][feature];
+      }
       persistent[row] = average.add(window.startMillis(), window.endMillis(), single[row]).clone();
     }
     return new Errors(single, persistent);
@@ -166,12 +177,13 @@ final class ScaleLearning {
     boolean[] episodes = new boolean[layout.size()];
     for (int feature = 0; feature < episodes.length; feature++) {
       int active = 0;
+      int whole = 0;
       for (FeatureWindow window : training) {
-        active += window.upper()[feature] > 0 ? 1 : 0;
+        whole += window.losing()[feature] ? 0 : 1;
+        active += !window.losing()[feature] && window.upper()[feature] > 0 ? 1 : 0;
       }
       episodes[feature] =
-          active < EPISODE_SHARE * training.size()
-              || layout.features().get(feature).isOfRareFiles();
+          active < EPISODE_SHARE * whole || layout.features().get(feature).isOfRareFiles();
     }
     return episodes;
   }

@@ -28,12 +28,15 @@ final class VocabularyLearning {
   /**
    * Counts a window.
    *
-   * @param steady whether it lies after the deployment and is complete; edges of other windows are
-   *     known, but not counted
+   * @param steady whether it lies after the deployment; edges of other windows are known, but not
+   *     counted. What containers did that lost events in it is neither.
    */
   void count(Window window, boolean steady) {
     Set<Integer> seen = new HashSet<>();
     for (int entry = 0; entry < window.size(); entry++) {
+      if (window.losesEntry(entry)) {
+        continue;
+      }
       boolean counts = steady && window.phases()[entry] == Phase.STEADY.ordinal();
       // Start-ups and steady work of one edge in one window are told apart.
       int number = window.table().edge(window.carriers()[entry]);
@@ -65,7 +68,7 @@ final class VocabularyLearning {
   /** All windows of some recordings, deployments included. */
   void countAll(List<Window> windows, Set<Window> steady) {
     for (Window window : windows) {
-      count(window, steady.contains(window) && window.complete());
+      count(window, steady.contains(window) && window.coverage().time() >= 1);
     }
   }
 }

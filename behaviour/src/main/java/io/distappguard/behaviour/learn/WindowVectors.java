@@ -30,7 +30,7 @@ public final class WindowVectors {
   /**
    * One window after the deployment.
    *
-   * @param exact whether no container was coming or going and all was watched
+   * @param exact whether no container was coming or going
    * @param complete whether the source lost nothing of it
    * @param values {@code [features + roles]}
    */
@@ -56,14 +56,14 @@ public final class WindowVectors {
             model.configuration().intervalMillis(),
             model.configuration().phases(),
             window -> {
-              if (!deployment.contains(window) && window.coverage() > 0) {
+              if (!deployment.contains(window)) {
                 FeatureWindow features = extraction.extract(window);
                 vectors.add(
                     new WindowVector(
                         window.startMillis(),
                         window.endMillis(),
                         features.exact(),
-                        window.complete(),
+                        window.coverage().complete(),
                         values(model, scoring, features, extraction)));
               }
             });

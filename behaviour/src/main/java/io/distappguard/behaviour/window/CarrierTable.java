@@ -53,6 +53,10 @@ public final class CarrierTable {
     return containers.get(container);
   }
 
+  boolean knows(int container) {
+    return container >= 0 && container < containers.size();
+  }
+
   public String role(int container) {
     return roles.get(container);
   }

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,12 +67,8 @@ public final class LongWindows implements WindowSink {
       phases[i] = (byte) (slots[i] % PHASES);
     }
     Map<String, RoleState> roles = new HashMap<>();
-    Set<String> reasons = new TreeSet<>();
-    double coverage = 0;
     for (Window part : parts) {
       part.roles().forEach((role, state) -> roles.merge(role, state, RoleState::and));
-      reasons.addAll(part.reasons());
-      coverage += part.coverage() / parts.size();
     }
     return new Window(
         last.table(),
@@ -90,8 +85,23 @@ public final class LongWindows implements WindowSink {
         List.of(),
         List.of(),
         List.of(),
-        reasons.isEmpty() ? 1 : coverage,
-        Set.copyOf(new HashSet<>(reasons)));
+        coverage());
+  }
+
+  private Coverage coverage() {
+    Set<String> reasons = new TreeSet<>();
+    Map<Integer, Double> lost = new HashMap<>();
+    double time = 0;
+    double share = 0;
+    for (Window part : parts) {
+      part.coverage()
+          .lost()
+          .forEach((id, ofPart) -> lost.merge(id, ofPart / parts.size(), Double::sum));
+      reasons.addAll(part.coverage().reasons());
+      time += part.coverage().time();
+      share += part.coverage().share();
+    }
+    return new Coverage(time / parts.size(), share / parts.size(), lost, reasons);
   }
 
   private int[] touchedSlots() {

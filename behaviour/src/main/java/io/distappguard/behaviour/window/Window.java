@@ -21,8 +21,7 @@ import java.util.Set;
  * @param begun containers whose start-up began in the window
  * @param settled containers whose start-up ended in the window
  * @param stopped containers whose last process ended in the window
- * @param coverage share of the containers' time that was watched, 0 to 1
- * @param reasons why the coverage is below 1
+ * @param coverage how much of it was seen
  */
 public record Window(
     CarrierTable table,
@@ -38,15 +37,25 @@ public record Window(
     List<Integer> begun,
     List<Integer> settled,
     List<Integer> stopped,
-    double coverage,
-    Set<String> reasons) {
+    Coverage coverage) {
 
   public int size() {
     return carriers.length;
   }
 
-  public boolean complete() {
-    return coverage >= 1;
+  /** Whether a container of this role may have done more than was seen. */
+  public boolean loses(String role) {
+    for (int container : coverage.lost().keySet()) {
+      if (container == Coverage.ANY || table.role(container).equals(role)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether what an entry's container did may be more than was seen. */
+  public boolean losesEntry(int entry) {
+    return !coverage.lost().isEmpty() && coverage.lost(table.containerOf(carriers[entry]));
   }
 
   public RoleState role(String role) {

@@ -39,7 +39,7 @@ public final class WindowStream implements EdgeSink {
 
   private long windowStart = NOT_BEGUN;
   private long intervalsMissing;
-  private double containerIntervalsLost;
+  private final Map<Integer, Integer> lostIntervals = new HashMap<>();
   private final Set<Integer> losing = new HashSet<>();
   private final Set<String> reasons = new TreeSet<>();
   private final Map<String, RoleState> roles = new HashMap<>();
@@ -110,7 +110,7 @@ public final class WindowStream implements EdgeSink {
     }
     advanceTo(interval);
     reasons.add(reason);
-    losing.add(container);
+    losing.add(table.knows(container) ? container : Coverage.ANY);
   }
 
   @Override
@@ -121,12 +121,7 @@ public final class WindowStream implements EdgeSink {
     advanceTo(interval);
     phases.endInterval(interval);
     countInstances();
-    if (!losing.isEmpty()) {
-      int running = roles.values().stream().mapToInt(RoleState::most).sum();
-      containerIntervalsLost +=
-          losing.contains(-1) ? 1 : Math.min(1.0, losing.size() / (double) Math.max(1, running));
-      losing.clear();
-    }
+    countLosses();
     if (interval + intervalMillis >= windowStart + hopMillis) {
       close();
     }
@@ -154,6 +149,30 @@ public final class WindowStream implements EdgeSink {
     while (interval >= windowStart + hopMillis) {
       close();
     }
+  }
+
+  /** Counts the containers that lost in the interval that ends. */
+  private void countLosses() {
+    losing.forEach(container -> lostIntervals.merge(container, 1, Integer::sum));
+    losing.clear();
+  }
+
+  private Coverage coverage() {
+    countLosses();
+    if (intervalsMissing == 0 && lostIntervals.isEmpty()) {
+      return Coverage.WHOLE;
+    }
+    double intervals = hopMillis / (double) intervalMillis;
+    double running = Math.max(1, roles.values().stream().mapToInt(RoleState::most).sum());
+    Map<Integer, Double> lost = new HashMap<>();
+    double time = 1 - intervalsMissing / intervals;
+    double share = time;
+    for (Map.Entry<Integer, Integer> container : lostIntervals.entrySet()) {
+      double ofContainer = Math.min(1, container.getValue() / intervals);
+      lost.put(container.getKey(), ofContainer);
+      share -= ofContainer / (container.getKey() == Coverage.ANY ? 1 : running);
+    }
+    return new Coverage(time, Math.max(0, share), lost, reasons);
   }
 
   private void countInstances() {
@@ -186,8 +205,6 @@ public final class WindowStream implements EdgeSink {
       errors[slot] = 0;
     }
     touched = 0;
-    double intervals = hopMillis / (double) intervalMillis;
-    double coverage = 1 - Math.min(1, (intervalsMissing + containerIntervalsLost) / intervals);
     Window window =
         new Window(
             table,
@@ -203,12 +220,11 @@ public final class WindowStream implements EdgeSink {
             phases.takeBegun(),
             phases.takeSettled(),
             stopped,
-            coverage,
-            Set.copyOf(reasons));
+            coverage());
     roles.clear();
     reasons.clear();
     intervalsMissing = 0;
-    containerIntervalsLost = 0;
+    lostIntervals.clear();
     windowStart += hopMillis;
     sink.window(window);
   }

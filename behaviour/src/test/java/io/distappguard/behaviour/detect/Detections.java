@@ -1,8 +1,11 @@
 package io.distappguard.behaviour.detect;
 
 import io.distappguard.behaviour.generated.GeneratedApplication;
+import io.distappguard.behaviour.learn.BehaviourRecording;
 import io.distappguard.behaviour.profile.BehaviourProfile;
 import io.distappguard.detection.anomaly.Anomaly;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,10 +15,14 @@ final class Detections implements DetectionSink {
   final List<WindowScore> scores = new ArrayList<>();
   final List<Anomaly> anomalies = new ArrayList<>();
 
-  static Detections of(BehaviourProfile profile, GeneratedApplication application) {
+  static Detections of(BehaviourProfile profile, BehaviourRecording recording) {
     Detections detections = new Detections();
-    BehaviourDetector detector = new BehaviourDetector(profile, application.networks(), detections);
-    application.replay(detector);
+    BehaviourDetector detector = new BehaviourDetector(profile, recording.networks(), detections);
+    try {
+      recording.replay(detector);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     detector.finish();
     return detections;
   }

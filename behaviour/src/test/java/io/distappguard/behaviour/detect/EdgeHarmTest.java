@@ -105,6 +105,7 @@ class EdgeHarmTest {
             5_000,
             1,
             false,
+            new boolean[layout.size()],
             amounts,
             amounts,
             new boolean[layout.size()],

@@ -85,6 +85,8 @@ public record Evidence(
     /** Never seen while learning. */
     UNSEEN,
     /** A start-up unlike those seen while learning. */
-    START_UP
+    START_UP,
+    /** A container of which so much was lost for so long that nobody knows what it does. */
+    BLIND
   }
 }
