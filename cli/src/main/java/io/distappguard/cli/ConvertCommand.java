@@ -128,6 +128,7 @@ final class ConvertCommand implements Callable<Integer> {
 
   private void report(Conversion conversion) throws IOException {
     RecordingHeader header = conversion.header();
+    root.noteReading(conversion.notes());
     root.noteRejections(header.rejected());
     if (json) {
       root.console().out().println(Json.oneLine(new Made(conversion.folder().toString(), header)));

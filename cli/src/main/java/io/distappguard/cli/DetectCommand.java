@@ -117,6 +117,7 @@ final class DetectCommand implements Callable<Integer> {
       intake = opened.readExchanges(detector, bar::update);
     }
     detector.finish();
+    root.noteReading(intake.notes());
     root.noteRejections(intake.rejections().entries());
   }
 
@@ -145,6 +146,7 @@ final class DetectCommand implements Callable<Integer> {
     } else {
       detector.finish(end);
     }
+    root.noteReading(intake.notes());
     root.noteRejections(intake.rejections().entries());
     TraceCounts traces = detector.traces();
     List<String> leftOut = new ArrayList<>();

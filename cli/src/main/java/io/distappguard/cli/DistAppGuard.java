@@ -1,5 +1,6 @@
 package io.distappguard.cli;
 
+import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.Rejections;
 import java.nio.file.Path;
 import java.util.List;
@@ -121,6 +122,13 @@ public final class DistAppGuard {
               + " (rejected for this reason: "
               + Text.count(entry.count())
               + ")");
+    }
+  }
+
+  /** Says how an input was read, where that is not plain. */
+  void noteReading(List<Intake.Note> notes) {
+    for (Intake.Note note : notes) {
+      note("distappguard: " + note.line());
     }
   }
 

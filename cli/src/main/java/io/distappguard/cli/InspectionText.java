@@ -27,6 +27,9 @@ final class InspectionText {
     line(text, "events", Text.count(inspection.events()));
     rejected(text, inspection.rejected());
     skipped(text, inspection.skipped());
+    for (String note : inspection.notes()) {
+      line(text, "  note", note);
+    }
     Inspection.Source source = inspection.source();
     if (source != null) {
       line(text, "made of", Text.count(source.events()) + " events");

@@ -1,6 +1,8 @@
 package io.distappguard.telemetry;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -9,8 +11,11 @@ import java.util.TreeMap;
  */
 public final class Intake {
 
+  private static final int MOST_NOTES = 50;
+
   private final Rejections rejections = new Rejections();
   private final TreeMap<Integer, Long> skipped = new TreeMap<>();
+  private final Map<String, Note> notes = new LinkedHashMap<>();
   private long accepted;
   private long firstMicros = Long.MAX_VALUE;
   private long lastMicros = Long.MIN_VALUE;
@@ -50,8 +55,29 @@ public final class Intake {
     skipped.merge(type, count, Long::sum);
   }
 
+  /**
+   * Tells what its reader should know of how an input was read, such as what was taken for what.
+   * Equal texts are told once, and no more than fifty different ones.
+   *
+   * @param text one line, with the mend where there is one
+   * @param place the file it is about
+   */
+  public void note(String text, String place) {
+    note(new Note(text, place, 1));
+  }
+
+  private void note(Note note) {
+    if (notes.size() < MOST_NOTES || notes.containsKey(note.text())) {
+      notes.merge(
+          note.text(),
+          note,
+          (known, more) -> new Note(known.text(), known.place(), known.count() + more.count()));
+    }
+  }
+
   /** Takes over what another reader counted. */
   public void addAll(Intake other) {
+    other.notes.values().forEach(this::note);
     accepted += other.accepted;
     rejections.addAll(other.rejections);
     other.skipped.forEach((type, count) -> skipped.merge(type, count, Long::sum));
@@ -91,6 +117,26 @@ public final class Intake {
     return skipped.entrySet().stream()
         .map(entry -> new Skipped(entry.getKey(), entry.getValue()))
         .toList();
+  }
+
+  /** What was told of how the input was read, in the order it was first told. */
+  public List<Note> notes() {
+    return List.copyOf(notes.values());
+  }
+
+  /**
+   * What was told of how an input was read.
+   *
+   * @param text one line
+   * @param place the first file it is about
+   * @param count how many files it is about
+   */
+  public record Note(String text, String place, long count) {
+
+    /** One line for people. */
+    public String line() {
+      return place + (count > 1 ? " and " + (count - 1) + " more: " : ": ") + text;
+    }
   }
 
   /**

@@ -19,8 +19,13 @@ import java.util.List;
  *
  * @param folder where the recording is
  * @param header its header
+ * @param notes how the input was read, where that is not plain
  */
-public record Conversion(Path folder, RecordingHeader header) {
+public record Conversion(Path folder, RecordingHeader header, List<Intake.Note> notes) {
+
+  public Conversion {
+    notes = List.copyOf(notes);
+  }
 
   /**
    * Converts inputs to recordings: each folder on its own, files together as one. One recording
@@ -68,7 +73,7 @@ public record Conversion(Path folder, RecordingHeader header) {
       Intake intake = new Intake();
       intake.addAll(input.readExchanges(writer, progress));
       intake.addAll(input.readCalls(writer, progress));
-      return new Conversion(folder, writer.finish(labels(input, options), intake));
+      return new Conversion(folder, writer.finish(labels(input, options), intake), intake.notes());
     } catch (UncheckedIOException exception) {
       throw new IOException(folder + ": cannot be written: " + exception.getMessage(), exception);
     }

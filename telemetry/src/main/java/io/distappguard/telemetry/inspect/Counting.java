@@ -139,6 +139,7 @@ final class Counting implements ExchangeSink, CallSink {
         intake.received(),
         intake.rejections().entries(),
         intake.skipped(),
+        intake.notes().stream().map(Intake.Note::line).toList(),
         exchanges,
         processes.size(),
         containers,

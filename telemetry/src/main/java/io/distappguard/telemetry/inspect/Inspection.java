@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejected events refused, by reason
  * @param skipped events that the format keeps to itself, not among {@code events}: of a capture
  *     those of types that sysdig does not show
+ * @param notes how it was read, where that is not plain: a line each, with the mend
  * @param exchanges exchanges, summed per interval
  * @param processes processes, however many programs each executed
  * @param containers containers
@@ -42,6 +43,7 @@ public record Inspection(
     long events,
     List<Rejections.Entry> rejected,
     List<Intake.Skipped> skipped,
+    List<String> notes,
     long exchanges,
     long processes,
     int containers,
