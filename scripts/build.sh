@@ -3,17 +3,20 @@
 
 built_jar=$root/cli/target/distappguard.jar
 built_stamp=$root/cli/target/built
+# The command, and what this checkout adds to it: demo and evaluate do not ship.
+built_classes=$built_jar:$root/evaluation/target/evaluation.jar
 built_archive=$root/cli/target/distappguard.jsa
 built_place=$root/cli/target/distappguard.jsa.place
 
 # The modules the command needs. `range` is not one of them: it starts by its own script.
-built_from=(files telemetry detection learning behaviour traffic incidents evaluation cli)
+built_from=(files telemetry detection learning behaviour traffic incidents cli evaluation)
 
 # Flags of the JVM, also while the class archive is made: it is only used with the same ones.
 java_flags=(
   -XX:+IgnoreUnrecognizedVMOptions
   -XX:SharedArchiveFile="$built_archive" -Xshare:auto -Xlog:disable
   -XX:+UseSerialGC -Xmx1g
+  --enable-native-access=ALL-UNNAMED
   --sun-misc-unsafe-memory-access=allow
   -Dai.djl.offline=true
 )
@@ -55,7 +58,7 @@ build() {
   [[ -f $built_stamp ]] || reason="first use"
   rm -rf "$root/cli/target/lib" "$built_stamp" "$built_archive"
   : >"$root/target/build.started" # the stamp's time: a source edited during the build is newer
-  if ! run_maven "building DistAppGuard, $reason" "$log" -pl cli -am -DskipTests package; then
+  if ! run_maven "building DistAppGuard, $reason" "$log" -pl evaluation -am -DskipTests package; then
     {
       echo "distappguard: the build failed:"
       sed -n '/-> \[Help/q; /^\[ERROR\]/p' "$log" | head -30
@@ -106,7 +109,7 @@ make_archive() {
   rm -f "$built_place" "$built_archive"
   if OMP_NUM_THREADS=1 "$JAVA_HOME/bin/java" \
     "${java_flags[@]/#-XX:SharedArchiveFile=*/-XX:ArchiveClassesAtExit=$new}" \
-    -cp "$built_jar" io.distappguard.cli.ClassArchive >"$root/target/archive.log" 2>&1; then
+    -cp "$built_classes" io.distappguard.cli.ClassArchive >"$root/target/archive.log" 2>&1; then
     mv "$new" "$built_archive"
   fi
   rm -f "$new" # only slower without

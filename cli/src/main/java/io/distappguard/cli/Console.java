@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
  * @param err progress, notes and errors
  * @param errIsTerminal whether a person watches {@code err}: only then is a progress bar drawn
  */
-record Console(InputStream in, PrintWriter out, PrintWriter err, boolean errIsTerminal) {
+public record Console(InputStream in, PrintWriter out, PrintWriter err, boolean errIsTerminal) {
 
   /** The streams of this process, in UTF-8 whatever the locale: JSON is UTF-8. */
   static Console ofProcess() {

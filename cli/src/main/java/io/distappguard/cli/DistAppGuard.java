@@ -5,6 +5,7 @@ import io.distappguard.telemetry.Rejections;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -29,7 +30,6 @@ import picocli.CommandLine.ScopeType;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  distappguard demo",
       "  distappguard inspect recording.strace",
       "  distappguard detect --profile shop.profile recording.avro",
       "",
@@ -65,17 +65,19 @@ public final class DistAppGuard {
   }
 
   /** Runs the command line within this process and gives its exit code. */
-  static int run(Console console, String... arguments) {
+  public static int run(Console console, String... arguments) {
     DistAppGuard root = new DistAppGuard(console);
-    return new CommandLine(root)
-        .addSubcommand(new RecordCommand(root))
-        .addSubcommand(new ConvertCommand(root))
-        .addSubcommand(new InspectCommand(root))
-        .addSubcommand(new LearnCommand(root))
-        .addSubcommand(new DetectCommand(root))
-        .addSubcommand(new DemoCommand(root))
-        .addSubcommand(
-            new CommandLine(new EvaluateCommand(root)).addSubcommand(new ForecastingCommand(root)))
+    CommandLine commands =
+        new CommandLine(root)
+            .addSubcommand(new RecordCommand(root))
+            .addSubcommand(new ConvertCommand(root))
+            .addSubcommand(new InspectCommand(root))
+            .addSubcommand(new LearnCommand(root))
+            .addSubcommand(new DetectCommand(root));
+    for (AddedCommands added : ServiceLoader.load(AddedCommands.class)) {
+      added.commands(root).forEach(commands::addSubcommand);
+    }
+    return commands
         .setOut(console.out())
         .setErr(console.err())
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -86,7 +88,8 @@ public final class DistAppGuard {
         .execute(arguments);
   }
 
-  Console console() {
+  /** Where this run reads and writes. */
+  public Console console() {
     return console;
   }
 
@@ -99,7 +102,7 @@ public final class DistAppGuard {
   }
 
   /** The folder of the repository or installation, as the launcher tells it. */
-  static Path home() {
+  public static Path home() {
     return Path.of(System.getProperty("distappguard.home", "."));
   }
 
@@ -133,7 +136,7 @@ public final class DistAppGuard {
   }
 
   /** A progress bar that shows itself where a person watches and it takes longer than a moment. */
-  ProgressBar progressBar(String label, ProgressBar.Unit unit) {
+  public ProgressBar progressBar(String label, ProgressBar.Unit unit) {
     return new ProgressBar(
         console.err(), console.errIsTerminal() && !quiet, label, unit, System::nanoTime);
   }

@@ -9,10 +9,10 @@ import java.util.function.LongSupplier;
  * A line on standard error that shows how far a long piece of work is, its rate and the time left.
  * Draws nothing in the first two seconds, nor where nobody watches. Not thread-safe.
  */
-final class ProgressBar implements AutoCloseable {
+public final class ProgressBar implements AutoCloseable {
 
   /** What is counted. */
-  enum Unit {
+  public enum Unit {
     /** Octets of input. */
     BYTES,
     /** Anything else: epochs, runs, windows. */
@@ -43,7 +43,7 @@ final class ProgressBar implements AutoCloseable {
   }
 
   /** Names what is worked on now, such as a file. */
-  void label(String now) {
+  public void label(String now) {
     label = now;
   }
 
@@ -52,7 +52,7 @@ final class ProgressBar implements AutoCloseable {
    *
    * @param total 0 or less where unknown
    */
-  void update(long done, long total) {
+  public void update(long done, long total) {
     if (!watched) {
       return;
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DistAppGuardTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"convert", "inspect", "learn", "detect", "demo", "evaluate"})
+  @ValueSource(strings = {"convert", "inspect", "learn", "detect"})
   void everyCommandHasHelpWithExamples(String command) {
     CommandLineRun run = CommandLineRun.of(command, "--help");
 
@@ -39,14 +39,6 @@ class DistAppGuardTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).contains("inspekt", "Try: distappguard --help");
-  }
-
-  @Test
-  void anExperimentWithoutItsDataSaysWhatIsMissing() {
-    CommandLineRun run = CommandLineRun.of("evaluate", "los-speed", "--data", "no-such-folder");
-
-    assertThat(run.exitCode()).isEqualTo(ExitCode.ERROR);
-    assertThat(run.err()).contains("no-such-folder");
   }
 
   @Test

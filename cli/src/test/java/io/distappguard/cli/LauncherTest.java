@@ -60,7 +60,7 @@ class LauncherTest {
     assertThat(outcome.err()).contains("building DistAppGuard, first use: module 2/7 telemetry");
     assertThat(outcome.out())
         .contains("java ran: ")
-        .endsWith("distappguard.jar inspect a file --json\n");
+        .endsWith("io.distappguard.cli.DistAppGuard inspect a file --json\n");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.distappguard.evaluation.benchmark;
+package io.distappguard.benchmarks;
 
 import io.distappguard.traffic.chain.Chain;
 import io.distappguard.traffic.cluster.ChainClustering;
@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Our side of {@code evaluation/clustering-benchmark}: one program a process, so that time and
- * memory are those of the whole process.
+ * Our side of {@code benchmarks/clustering}: one program a process, so that time and memory are
+ * those of the whole process.
  *
  * <ul>
  *   <li>{@code cluster FOLDER CHAINS SEED RADIUS MINIMUM}: writes {@code labels.i32}, the time of

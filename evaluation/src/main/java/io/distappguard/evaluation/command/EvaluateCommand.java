@@ -1,5 +1,8 @@
-package io.distappguard.cli;
+package io.distappguard.evaluation.command;
 
+import io.distappguard.cli.DistAppGuard;
+import io.distappguard.cli.ExitCode;
+import io.distappguard.cli.ProgressBar;
 import io.distappguard.evaluation.roads.RoadSpeedResult;
 import io.distappguard.evaluation.roads.RoadSpeedStudy;
 import java.io.IOException;

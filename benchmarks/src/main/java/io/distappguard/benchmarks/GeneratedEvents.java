@@ -1,4 +1,4 @@
-package io.distappguard.evaluation.benchmark;
+package io.distappguard.benchmarks;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -187,8 +187,13 @@ final class GeneratedEvents {
     String arguments =
         traceeArguments(
             connects,
-            "{\"name\":\"sockfd\",\"type\":\"int\",\"value\":%d},{\"name\":\"type\",\"type\":\"string\",\"value\":\"SOCK_STREAM\"},{\"name\":\"remote_addr\",\"type\":\"struct sockaddr*\",\"value\":{\"sa_family\":\"AF_INET\",\"sin_addr\":\"10.96.0.%d\",\"sin_port\":\"6379\"}}",
-            "{\"name\":\"pathname\",\"type\":\"const char*\",\"value\":\"%1$s\"},{\"name\":\"flags\",\"type\":\"string\",\"value\":\"O_RDONLY|O_LARGEFILE\"},{\"name\":\"dev\",\"type\":\"dev_t\",\"value\":271581185},{\"name\":\"inode\",\"type\":\"unsigned long\",\"value\":%2$d},{\"name\":\"ctime\",\"type\":\"unsigned long\",\"value\":1657321027326%2$06d},{\"name\":\"syscall_pathname\",\"type\":\"const char*\",\"value\":\"%1$s\"}");
+            "{\"name\":\"sockfd\",\"type\":\"int\",\"value\":%d},{\"name\":\"type\",\"type\":\"string\",\"value\":\"SOCK_STREAM\"},{\"name\":\"remote_addr\",\"type\":\"struct"
+                + " sockaddr*\",\"value\":{\"sa_family\":\"AF_INET\",\"sin_addr\":\"10.96.0.%d\",\"sin_port\":\"6379\"}}",
+            "{\"name\":\"pathname\",\"type\":\"const"
+                + " char*\",\"value\":\"%1$s\"},{\"name\":\"flags\",\"type\":\"string\",\"value\":\"O_RDONLY|O_LARGEFILE\"},{\"name\":\"dev\",\"type\":\"dev_t\",\"value\":271581185},{\"name\":\"inode\",\"type\":\"unsigned"
+                + " long\",\"value\":%2$d},{\"name\":\"ctime\",\"type\":\"unsigned"
+                + " long\",\"value\":1657321027326%2$06d},{\"name\":\"syscall_pathname\",\"type\":\"const"
+                + " char*\",\"value\":\"%1$s\"}");
     return "{\"timestamp\":%1$d,\"threadStartTime\":16572902450208%2$d,\"processorId\":%3$d,\"processId\":%4$d,\"cgroupId\":%5$d,\"threadId\":%6$d,\"parentProcessId\":1,\"hostProcessId\":%2$d,\"hostThreadId\":%7$d,\"hostParentProcessId\":%8$d,\"userId\":0,\"mountNamespace\":40265323%5$d,\"pidNamespace\":40265324%5$d,\"processName\":\"%9$.15s\",\"executable\":{\"path\":\"/usr/local/bin/%9$s\"},\"hostName\":\"%10$.15s\",\"containerId\":\"%11$s\",\"container\":{\"id\":\"%11$s\",\"name\":\"%9$s\",\"image\":\"docker.io/social/%9$s:1.2\",\"imageDigest\":\"docker.io/social/%9$s@sha256:c3839dd800b9eb7603340509769c43e146a74c63dca3045a8e7dc8ee07e53966\"},\"kubernetes\":{\"podName\":\"%10$s\",\"podNamespace\":\"default\",\"podUID\":\"0f7ad251-39da-44f7-af28-34a0e971be3e\"},\"eventId\":\"%12$d\",\"eventName\":\"%13$s\",\"matchedPolicies\":[\"services\"],\"argsNum\":%14$d,\"returnValue\":0,\"syscall\":\"%15$s\",\"stackAddresses\":null,\"contextFlags\":{\"containerStarted\":true,\"isCompat\":false},\"threadEntityId\":%16$d,\"processEntityId\":%16$d,\"parentEntityId\":3069802613,\"args\":[%17$s]}"
         .formatted(
             nanos,

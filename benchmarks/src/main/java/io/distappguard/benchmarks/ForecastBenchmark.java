@@ -1,4 +1,4 @@
-package io.distappguard.evaluation.benchmark;
+package io.distappguard.benchmarks;
 
 import io.distappguard.traffic.astgcn.Astgcn;
 import io.distappguard.traffic.astgcn.AstgcnArchitecture;

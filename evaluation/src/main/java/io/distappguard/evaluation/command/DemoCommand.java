@@ -1,5 +1,8 @@
-package io.distappguard.cli;
+package io.distappguard.evaluation.command;
 
+import io.distappguard.cli.DistAppGuard;
+import io.distappguard.cli.ExitCode;
+import io.distappguard.cli.ProgressBar;
 import io.distappguard.evaluation.demo.Demo;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.distappguard.evaluation.benchmark;
+package io.distappguard.benchmarks;
 
 import io.distappguard.traffic.chain.Chain;
 import io.distappguard.traffic.chain.OperationTable;

@@ -1,4 +1,4 @@
-package io.distappguard.evaluation.benchmark;
+package io.distappguard.benchmarks;
 
 import io.distappguard.telemetry.Container;
 import io.distappguard.telemetry.exchange.ExchangeFiles;
@@ -29,8 +29,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * sysdig's events to exchanges summed per second, from a capture and from the three ways to print
  * them, in events a second on one thread. Promises: 500,000 lines; captures are also compared with
- * sysdig itself by {@code evaluation/scap-benchmark}. The events are generated: a service that
- * answers requests over TCP, keeps a log, reads files and waits, each call entered and left.
+ * sysdig itself by {@code benchmarks/captures}. The events are generated: a service that answers
+ * requests over TCP, keeps a log, reads files and waits, each call entered and left.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)

@@ -1,4 +1,4 @@
-package io.distappguard.evaluation.benchmark;
+package io.distappguard.benchmarks;
 
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.Progress;
@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Our side of {@code evaluation/scap-benchmark}: one program a process, so that time and memory are
- * those of the whole process.
+ * Our side of {@code benchmarks/captures}: one program a process, so that time and memory are those
+ * of the whole process.
  *
  * <ul>
  *   <li>{@code repeat CAPTURE FILE COPIES}: a capture whose events come again and again, each time

@@ -1,7 +1,10 @@
-package io.distappguard.cli;
+package io.distappguard.evaluation.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.distappguard.cli.DistAppGuard;
+import io.distappguard.cli.ExitCode;
+import io.distappguard.cli.ProgressBar;
 import io.distappguard.evaluation.forecast.ForecastResult;
 import io.distappguard.evaluation.forecast.ForecastStudy;
 import io.distappguard.evaluation.forecast.ForecastText;

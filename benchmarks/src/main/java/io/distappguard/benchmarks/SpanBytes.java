@@ -1,4 +1,4 @@
-package io.distappguard.evaluation.benchmark;
+package io.distappguard.benchmarks;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,5 @@
 /** JMH benchmarks of the hot paths. */
 @NullMarked
-package io.distappguard.evaluation.benchmark;
+package io.distappguard.benchmarks;
 
 import org.jspecify.annotations.NullMarked;

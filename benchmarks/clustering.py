@@ -1,4 +1,4 @@
-"""scikit-learn's side of clustering-benchmark, and its report. Called by that script."""
+"""scikit-learn's side of clustering, and its report. Called by that script."""
 
 import sys
 import time
