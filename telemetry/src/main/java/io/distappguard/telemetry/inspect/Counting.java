@@ -70,7 +70,7 @@ final class Counting implements ExchangeSink, CallSink {
     switch (entity) {
       case Entity.FileEntity file -> fileEntities.set(file.id());
       case Entity.SocketEntity socket -> {
-        if (!socket.remote().isEmpty() && !socket.transport().equals("unix")) {
+        if (!socket.remote().isEmpty()) {
           sockets.put(socket.id(), socket);
         }
       }
@@ -189,8 +189,8 @@ final class Counting implements ExchangeSink, CallSink {
       if (socket != null && Arrays.stream(numbers).sum() > 0) {
         list.add(
             new Connection(
-                socket.local(),
-                socket.remote(),
+                address(socket, socket.local()),
+                address(socket, socket.remote()),
                 numbers[ACCEPTS],
                 numbers[CONNECTS],
                 numbers[SENT],
@@ -203,6 +203,10 @@ final class Counting implements ExchangeSink, CallSink {
             .thenComparing(Connection::local)
             .thenComparing(Connection::remote));
     return list;
+  }
+
+  private static String address(Entity.SocketEntity socket, String address) {
+    return address.isEmpty() || !socket.transport().equals("unix") ? address : "unix:" + address;
   }
 
   private BothEnds bothEnds() {

@@ -64,7 +64,8 @@ public record Inspection(
   /**
    * One end of a connection as its owner saw it.
    *
-   * @param local own address, empty where never seen
+   * @param local own address, empty where never seen; {@code unix:} and its path or name for a unix
+   *     socket
    * @param remote peer's address
    */
   public record Connection(

@@ -68,6 +68,10 @@ public final class LttngReader extends HostEventReader {
   private static final ByteWords PORT = ByteWords.of("dport", "sport", "port");
   private static final ByteWords ADDRESS_4 = ByteWords.of("v4addr");
   private static final ByteWords ADDRESS_6 = ByteWords.of("v6addr");
+
+  /** Where a program gave the address of a message, which the trace does not follow. */
+  private static final ByteWords POINTER = ByteWords.of("addr", "dest_addr");
+
   private static final ByteWords CHILD = ByteWords.of("child_pid");
   private static final ByteWords CHILD_THREAD = ByteWords.of("child_tid");
 
@@ -160,6 +164,7 @@ public final class LttngReader extends HostEventReader {
     begun.path = line.text(renamed >= 0 ? renamed : line.find(PATH));
     begun.flags = line.number(line.find(FLAGS));
     begun.address = address();
+    begun.namesPeer = namesPeer(syscall, begun.address);
     begun.arguments = "";
     if (syscall == Syscall.SOCKET) {
       begun.transport = transport();
@@ -284,6 +289,9 @@ public final class LttngReader extends HostEventReader {
       Descriptor descriptor = known(process, number, isSocketCall);
       call.entity = descriptor.entity();
       call.isSocket = descriptor.isSocket();
+      if (descriptor.isSocket() && !descriptor.transport().equals("tcp")) {
+        messagePeer(process, syscall, descriptor, begun);
+      }
     }
     boolean copies =
         syscall == Syscall.SENDFILE
@@ -384,6 +392,34 @@ public final class LttngReader extends HostEventReader {
       return bytes.length == 16 ? Endpoints.of(Endpoints.ipv6(bytes, 0), port) : "";
     }
     return "";
+  }
+
+  /**
+   * A message that names its peer goes there, or comes from there, whatever the socket is connected
+   * to; where the trace does not show the address, the peer is unknown.
+   */
+  private void messagePeer(
+      HostProcess process, Syscall syscall, Descriptor descriptor, PendingCall begun) {
+    boolean isReceived =
+        syscall == Syscall.RECVFROM || syscall == Syscall.RECVMSG || syscall == Syscall.RECVMMSG;
+    String sender = isReceived ? address() : "";
+    if (begun.namesPeer || !sender.isEmpty()) {
+      call.entity =
+          registry.socket(
+              process.container(),
+              descriptor.transport(),
+              descriptor.local(),
+              isReceived ? sender : begun.address);
+    }
+  }
+
+  private boolean namesPeer(Syscall syscall, String address) {
+    int pointer = line.find(POINTER);
+    return switch (syscall) {
+      case SENDTO -> !address.isEmpty() || pointer >= 0 && line.number(pointer) != 0;
+      case SENDMSG, SENDMMSG -> !address.isEmpty();
+      default -> false;
+    };
   }
 
   /** {@code SOCK_DGRAM} is 2 (include/linux/net.h); the family of unix sockets is 1. */

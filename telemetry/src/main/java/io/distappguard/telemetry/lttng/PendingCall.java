@@ -12,6 +12,10 @@ final class PendingCall {
   long flags;
   long pid = -1;
   String address = "";
+
+  /** Whether a message was given an address of its own. */
+  boolean namesPeer;
+
   String transport = "";
   String arguments = "";
 }

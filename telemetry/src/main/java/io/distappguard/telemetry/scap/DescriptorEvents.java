@@ -269,7 +269,7 @@ final class DescriptorEvents {
       Target target =
           new Target(
               Target.NO_TEXT,
-              Target.Kind.UNIX,
+              Target.Kind.UNIX_STREAM,
               "unix",
               "#" + SocketTuple.pointer(holder, position, 1),
               SocketTuple.pointer(holder, position, 0));

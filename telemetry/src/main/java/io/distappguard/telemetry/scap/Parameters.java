@@ -68,22 +68,6 @@ final class Parameters {
     return of == null ? -1 : of.position(field);
   }
 
-  /** Family of the tuple, 0 where there is none. */
-  int tupleFamily() {
-    ScapEvent holder = holder(Field.TUPLE);
-    return holder == null ? 0 : SocketTuple.family(holder, position(holder, Field.TUPLE));
-  }
-
-  /** The other end of the tuple of a message; empty where it is not told. */
-  String peer(boolean in) {
-    ScapEvent holder = holder(Field.TUPLE);
-    if (holder == null) {
-      return "";
-    }
-    int position = position(holder, Field.TUPLE);
-    return in ? SocketTuple.source(holder, position) : SocketTuple.destination(holder, position);
-  }
-
   /** The thread, if the event of entering came before this one. */
   private @Nullable HostThread enteredThread() {
     HostThread before = thread;

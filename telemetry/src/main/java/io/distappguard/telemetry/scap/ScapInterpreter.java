@@ -125,16 +125,33 @@ final class ScapInterpreter {
     host.moved(process, file, in, result, result);
   }
 
-  /** A socket without connection names its peer in each event. */
+  /** Each event of a message has the message's own ends beside it. */
   private void socket(TracedProcess process, boolean in, long result, long bytes) {
     OpenFile file = host.socket(process, parameters.descriptor());
-    if (HostActivity.isUnconnected(file) && parameters.tupleFamily() > SocketTuple.UNIX) {
-      String remote = parameters.peer(in);
-      if (!remote.isEmpty()) {
-        host.moved(process, file, in, result, bytes, remote);
-        return;
-      }
+    ScapEvent holder = parameters.holder(Field.TUPLE);
+    int position = holder == null ? -1 : parameters.position(holder, Field.TUPLE);
+    int family = holder == null ? 0 : SocketTuple.family(holder, position);
+    if (holder == null || family == 0) {
+      host.moved(process, file, in, result, bytes);
+      return;
     }
-    host.moved(process, file, in, result, bytes);
+    if (in && family == SocketTuple.UNIX) {
+      // what comes in is told with the path of the one who receives it
+      host.ownPath(file, SocketTuple.path(holder, position));
+      host.moved(process, file, true, result, bytes);
+      return;
+    }
+    int from = holder.from(position);
+    int to = from + holder.length(position);
+    host.message(
+        process,
+        file,
+        in,
+        result,
+        bytes,
+        holder.bytes,
+        from,
+        to,
+        in ? SocketTuple.SENDER : SocketTuple.RECEIVER);
   }
 }

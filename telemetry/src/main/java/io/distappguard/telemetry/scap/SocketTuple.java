@@ -1,6 +1,8 @@
 package io.distappguard.telemetry.scap;
 
 import io.distappguard.telemetry.exchange.Endpoints;
+import io.distappguard.telemetry.syscall.NamedPeer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Addresses as events carry them: a byte of the family, then for a tuple both ends, each an IP
@@ -17,7 +19,33 @@ final class SocketTuple {
   private static final int IPV6_END = 18;
   private static final int POINTERS = 16;
 
+  /** The end a message comes from; those of unix sockets are not told. */
+  static final NamedPeer.Address SENDER = (bytes, from, to) -> peer(bytes, from, to, false);
+
+  /** The end a message goes to. */
+  static final NamedPeer.Address RECEIVER = (bytes, from, to) -> peer(bytes, from, to, true);
+
   private SocketTuple() {}
+
+  /** Empty where the end is not told: all zeros, which no message can come from or go to. */
+  private static String peer(byte[] bytes, int from, int to, boolean second) {
+    if (bytes[from] == UNIX) {
+      int start = from + 1 + POINTERS;
+      int end = start;
+      while (end < to && bytes[end] != 0) {
+        end++;
+      }
+      return second ? new String(bytes, start, end - start, StandardCharsets.UTF_8) : "";
+    }
+    int length = bytes[from] == IPV4 ? IPV4_END : IPV6_END;
+    int start = from + 1 + (second ? length : 0);
+    for (int at = start; at < start + length; at++) {
+      if (bytes[at] != 0) {
+        return length == IPV4_END ? ipv4(bytes, start) : ipv6(bytes, start);
+      }
+    }
+    return "";
+  }
 
   /** The family, 0 where there is none or it is not known. */
   static int family(ScapEvent event, int index) {

@@ -35,6 +35,36 @@ final class Annotations {
     return -1;
   }
 
+  /** Index after the bracket that closes the one at {@code from}; -1 if none does. */
+  static int closing(byte[] buffer, int from, int to) {
+    int depth = 0;
+    for (int at = from; at < to; at++) {
+      switch (buffer[at]) {
+        case '"' -> {
+          at = stringEnd(buffer, at, to) - 1;
+          if (at < 0) {
+            return -1;
+          }
+        }
+        case '<' -> {
+          if (at > 0 && buffer[at - 1] >= '0' && buffer[at - 1] <= '9') {
+            int end = end(buffer, at, to);
+            at = end < 0 ? at : end - 1;
+          }
+        }
+        case '{', '[', '(' -> depth++;
+        case '}', ']', ')' -> {
+          depth--;
+          if (depth == 0) {
+            return at + 1;
+          }
+        }
+        default -> {}
+      }
+    }
+    return -1;
+  }
+
   /** Index after the closing quote; 0 if there is none. */
   static int stringEnd(byte[] bytes, int from, int to) {
     for (int at = from + 1; at < to; at++) {

@@ -2,6 +2,7 @@ package io.distappguard.telemetry.strace;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Reads what stands in ranges of bytes as strace writes it. */
 final class ByteText {
@@ -40,6 +41,16 @@ final class ByteText {
         }
       }
       return at;
+    }
+    return -1;
+  }
+
+  /** Index of where the text stands last within the range; -1 where it does not. */
+  static int lastIndexOf(byte[] buffer, int from, int to, byte[] text) {
+    for (int at = to - text.length; at >= from; at--) {
+      if (Arrays.equals(buffer, at, at + text.length, text, 0, text.length)) {
+        return at;
+      }
     }
     return -1;
   }

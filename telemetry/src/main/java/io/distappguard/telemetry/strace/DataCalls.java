@@ -4,17 +4,16 @@ import io.distappguard.telemetry.Operation;
 import io.distappguard.telemetry.exchange.Syscall;
 import io.distappguard.telemetry.strace.StraceLine.Outcome;
 import io.distappguard.telemetry.syscall.OpenFile;
-import io.distappguard.telemetry.syscall.Target;
 import io.distappguard.telemetry.syscall.TracedProcess;
-import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Calls that move data. */
 final class DataCalls {
 
-  private static final byte[] MESSAGE_LENGTH = "msg_len=".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] FAMILY = "sa_family=AF_INET".getBytes(StandardCharsets.US_ASCII);
+  static final String MESSAGES_NOT_SHOWN = "not all messages of the call shown (record with -v)";
 
   private final TracedContainer container;
+  private final Messages messages = new Messages();
 
   DataCalls(TracedContainer container) {
     this.container = container;
@@ -30,6 +29,26 @@ final class DataCalls {
     move(process, syscall, line, 0, Operation.WRITE, Operation.SEND);
   }
 
+  /** Data into the process, by a call that sockets alone know. */
+  @Nullable String receive(TracedProcess process, Syscall syscall, StraceLine line) {
+    if (syscall == Syscall.RECVMMSG) {
+      return messages(process, line, Operation.RECEIVE);
+    }
+    socket(process, line);
+    in(process, syscall, line);
+    return null;
+  }
+
+  /** Data out of the process, by a call that sockets alone know. */
+  @Nullable String send(TracedProcess process, Syscall syscall, StraceLine line) {
+    if (syscall == Syscall.SENDMMSG) {
+      return messages(process, line, Operation.SEND);
+    }
+    socket(process, line);
+    out(process, syscall, line);
+    return null;
+  }
+
   /** Data from one descriptor to another: two exchanges. */
   void copy(TracedProcess process, StraceLine line, int source, int target) {
     move(process, Syscall.OTHER, line, source, Operation.READ, Operation.RECEIVE);
@@ -43,63 +62,91 @@ final class DataCalls {
       int argument,
       Operation onFile,
       Operation onSocket) {
-    OpenFile file =
-        container.file(
-            process, line.buffer(), line.argumentFrom(argument), line.argumentTo(argument));
+    OpenFile file = file(process, line, argument);
     if (file == null || line.outcome() == Outcome.NEVER) {
       return;
     }
     boolean failed = line.outcome() != Outcome.SUCCESS;
     boolean isSocket = file.target.isSocket();
-    if (isSocket && !failed && file.pending != null) {
-      container.connected(file);
-    }
+    settle(file, line);
     container.exchange(
         process,
         isSocket ? peer(process, file, syscall, line) : container.entity(process, file),
         isSocket ? onSocket : onFile,
-        failed ? 0 : bytes(syscall, line),
+        failed ? 0 : line.result(),
         failed);
   }
 
-  /** The entity of a socket; for one without connection, the address the message goes to. */
-  private int peer(TracedProcess process, OpenFile file, Syscall syscall, StraceLine line) {
-    boolean connected =
-        file.target.kind() == Target.Kind.CONNECTED
-            || file.target.kind() == Target.Kind.UNIX
-            || file.target.name().equals("tcp");
-    int address =
-        switch (syscall) {
-          case SENDTO, RECVFROM -> 4;
-          case SENDMSG, RECVMSG, SENDMMSG, RECVMMSG -> 1;
-          default -> -1;
-        };
-    if (!connected && address >= 0 && address < line.argumentCount()) {
-      int from = line.argumentFrom(address);
-      int to = line.argumentTo(address);
-      if (ByteText.contains(line.buffer(), from, to, FAMILY)) {
-        String remote = SocketAddress.of(line.buffer(), from, to);
-        String local = file.target.kind() == Target.Kind.BOUND ? file.target.local() : "";
-        return container.registry.socket(
-            container.id, file.target.name(), local.isEmpty() ? file.givenLocal : local, remote);
-      }
-    }
-    return container.entity(process, file);
-  }
-
-  /** The result; for sendmmsg and recvmmsg, which return messages, the sum of their lengths. */
-  private static long bytes(Syscall syscall, StraceLine line) {
-    if (syscall != Syscall.SENDMMSG && syscall != Syscall.RECVMMSG) {
-      return line.result();
+  /**
+   * sendmmsg and recvmmsg: each message may have a peer of its own. Those that follow one another
+   * with the same are one exchange.
+   *
+   * @return null, or why not all of them could be counted
+   */
+  private @Nullable String messages(TracedProcess process, StraceLine line, Operation operation) {
+    OpenFile file = socket(process, line);
+    if (file == null || line.outcome() == Outcome.NEVER) {
+      return null;
     }
     byte[] buffer = line.buffer();
-    long sum = 0;
+    int from = line.argumentFrom(1);
     int to = line.argumentTo(1);
-    int at = line.argumentFrom(1);
-    while ((at = ByteText.indexOf(buffer, at, to, MESSAGE_LENGTH)) >= 0) {
-      at += MESSAGE_LENGTH.length;
-      sum += Math.max(0, ByteText.number(buffer, at, to));
+    if (line.outcome() != Outcome.SUCCESS) {
+      container.exchange(process, container.entity(process, file), operation, 0, true);
+      return null;
     }
-    return sum;
+    settle(file, line);
+    messages.several(buffer, from, to);
+    int peer = -1;
+    long bytes = 0;
+    long shown = 0;
+    while (shown < line.result() && messages.next()) {
+      int next = container.peer(process, file, buffer, messages.nameFrom(), messages.nameTo());
+      if (next != peer && peer >= 0) {
+        container.exchange(process, peer, operation, bytes, false);
+        bytes = 0;
+      }
+      peer = next;
+      bytes += messages.length();
+      shown++;
+    }
+    if (peer >= 0 || line.result() == 0) {
+      int last = peer >= 0 ? peer : container.entity(process, file);
+      container.exchange(process, last, operation, bytes, false);
+    }
+    return shown < line.result() ? MESSAGES_NOT_SHOWN : null;
+  }
+
+  private void settle(OpenFile file, StraceLine line) {
+    if (file.pending != null && line.outcome() == Outcome.SUCCESS && file.target.isSocket()) {
+      container.connected(file);
+    }
+  }
+
+  /** The entity at the other end of a socket; that of the address the message names, if it does. */
+  private int peer(TracedProcess process, OpenFile file, Syscall syscall, StraceLine line) {
+    byte[] buffer = line.buffer();
+    return switch (syscall) {
+      case SENDTO, RECVFROM ->
+          container.peer(process, file, buffer, line.argumentFrom(4), line.argumentTo(4));
+      case SENDMSG, RECVMSG -> {
+        messages.one(buffer, line.argumentFrom(1), line.argumentTo(1));
+        yield container.peer(process, file, buffer, messages.nameFrom(), messages.nameTo());
+      }
+      default -> container.entity(process, file);
+    };
+  }
+
+  private @Nullable OpenFile socket(TracedProcess process, StraceLine line) {
+    OpenFile file = file(process, line, 0);
+    if (file != null) {
+      file.usedAsSocket();
+    }
+    return file;
+  }
+
+  private @Nullable OpenFile file(TracedProcess process, StraceLine line, int argument) {
+    return container.file(
+        process, line.buffer(), line.argumentFrom(argument), line.argumentTo(argument));
   }
 }

@@ -204,9 +204,13 @@ final class DescriptorCalls {
     int from = line.argumentFrom(1);
     int to = line.argumentTo(1);
     OpenFile file = container.file(process, buffer, line.argumentFrom(0), line.argumentTo(0));
-    if (file == null
-        || line.outcome() == Outcome.NEVER
-        || ByteText.contains(buffer, from, to, UNSPECIFIED)) {
+    if (file == null || line.outcome() == Outcome.NEVER) {
+      return;
+    }
+    if (ByteText.contains(buffer, from, to, UNSPECIFIED)) {
+      if (line.outcome() == Outcome.SUCCESS) {
+        file.disconnect();
+      }
       return;
     }
     String remote = SocketAddress.of(buffer, from, to);
@@ -223,6 +227,8 @@ final class DescriptorCalls {
     if (file.target.kind() != Target.Kind.CONNECTED) {
       file.entity = -1;
       file.givenRemote = remote;
+    } else if (file.target.messagesNamePeers() && !remote.isEmpty()) {
+      file.connectAnew(remote);
     }
     if (file.target.kind() == Target.Kind.BARE || file.target.kind() == Target.Kind.BOUND) {
       container.connecting(process, file, line.outcome() == Outcome.IN_PROGRESS);
@@ -248,15 +254,9 @@ final class DescriptorCalls {
     OpenFile file = container.made(process, (int) line.result(), target, closesOnExecute(line));
     if (target.kind() == Target.Kind.BARE) {
       file.givenRemote = SocketAddress.of(buffer, line.argumentFrom(1), line.argumentTo(1));
-      file.givenLocal =
-          listener.target.kind() == Target.Kind.BOUND
-              ? listener.target.local()
-              : listener.givenLocal;
-    } else if (target.kind() == Target.Kind.UNIX && !target.hasPath()) {
-      file.givenLocal =
-          listener.target.kind() == Target.Kind.UNIX && listener.target.hasPath()
-              ? listener.target.local()
-              : listener.givenLocal;
+      file.givenLocal = listener.ownAddress();
+    } else if (target.isUnix() && !target.hasPath()) {
+      file.givenLocal = listener.ownAddress();
     }
     container.exchange(process, container.entity(process, file), Operation.ACCEPT, 0, false);
   }

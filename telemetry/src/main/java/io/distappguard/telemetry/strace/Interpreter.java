@@ -54,10 +54,7 @@ final class Interpreter {
         yield null;
       }
       case RESUMED -> resumed(line);
-      case CALL -> {
-        call(container.threads.get(line.tid()), line.syscall(), line);
-        yield null;
-      }
+      case CALL -> call(container.threads.get(line.tid()), line.syscall(), line);
     };
   }
 
@@ -83,22 +80,23 @@ final class Interpreter {
     System.arraycopy(thread.half, 0, joinBuffer, 0, thread.halfLength);
     System.arraycopy(line.buffer(), line.bodyFrom(), joinBuffer, thread.halfLength, rest);
     String problem = joined.parseJoined(line.syscall(), joinBuffer, 0, length);
-    if (problem == null) {
-      call(thread, line.syscall(), joined);
-    }
-    return problem;
+    return problem == null ? call(thread, line.syscall(), joined) : problem;
   }
 
-  private void call(TracedThread thread, Syscall syscall, StraceLine line) {
+  private @Nullable String call(TracedThread thread, Syscall syscall, StraceLine line) {
     if (line.outcome() == StraceLine.Outcome.RETRY) {
-      return;
+      return null;
     }
     TracedProcess process = thread.process;
     switch (syscall) {
-      case READ, PREAD64, READV, PREADV, PREADV2, RECVFROM, RECVMSG, RECVMMSG ->
-          data.in(process, syscall, line);
-      case WRITE, PWRITE64, WRITEV, PWRITEV, PWRITEV2, SENDTO, SENDMSG, SENDMMSG ->
-          data.out(process, syscall, line);
+      case READ, PREAD64, READV, PREADV, PREADV2 -> data.in(process, syscall, line);
+      case WRITE, PWRITE64, WRITEV, PWRITEV, PWRITEV2 -> data.out(process, syscall, line);
+      case RECV, RECVFROM, RECVMSG, RECVMMSG -> {
+        return data.receive(process, syscall, line);
+      }
+      case SEND, SENDTO, SENDMSG, SENDMMSG -> {
+        return data.send(process, syscall, line);
+      }
       case SENDFILE, SENDFILE64 -> data.copy(process, line, 1, 0);
       case COPY_FILE_RANGE, SPLICE -> data.copy(process, line, 0, 2);
       case TEE -> data.copy(process, line, 0, 1);
@@ -143,6 +141,7 @@ final class Interpreter {
       case KILL, TKILL, TGKILL -> control.signal(process, syscall, line);
       case FTRUNCATE, EXIT, EXIT_GROUP, OTHER -> {}
     }
+    return null;
   }
 
   private void fork(TracedThread parent, StraceLine line) {

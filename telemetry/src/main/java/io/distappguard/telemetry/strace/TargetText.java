@@ -39,7 +39,8 @@ final class TargetText {
       case "anon_inode" -> new Target(text, Target.Kind.ANONYMOUS, inner, "", "");
       default -> {
         if (family.startsWith("UNIX")) {
-          yield unix(text, inner);
+          boolean isStream = family.equals("UNIX-STREAM") || family.equals("UNIX-SEQPACKET");
+          yield unix(text, isStream ? Target.Kind.UNIX_STREAM : Target.Kind.UNIX, inner);
         }
         boolean isSocket = !family.isEmpty() && Character.isUpperCase(family.charAt(0));
         yield new Target(
@@ -81,7 +82,7 @@ final class TargetText {
   }
 
   /** {@code 74175}, {@code 74175->74176}, either with {@code ,"/path"} or {@code ,@"name"}. */
-  private static Target unix(byte[] text, String inner) {
+  private static Target unix(byte[] text, Target.Kind kind, String inner) {
     String path = "";
     String inodes = inner;
     int comma = inner.indexOf(',');
@@ -100,8 +101,8 @@ final class TargetText {
     String own = arrow < 0 ? inodes : inodes.substring(0, arrow);
     String peer = arrow < 0 ? "" : inodes.substring(arrow + 2);
     if (!path.isEmpty()) {
-      return new Target(text, Target.Kind.UNIX, "unix", path, peer);
+      return new Target(text, kind, "unix", path, peer);
     }
-    return new Target(text, Target.Kind.UNIX, "unix", "#" + own, peer);
+    return new Target(text, kind, "unix", "#" + own, peer);
   }
 }

@@ -104,6 +104,11 @@ final class TracedContainer {
     return activity.entity(process, file);
   }
 
+  /** Number of the entity a message goes to or comes from, which may name its peer in the range. */
+  int peer(TracedProcess process, OpenFile file, byte[] buffer, int from, int to) {
+    return activity.peer(process, file, buffer, from, to, SocketAddress::of);
+  }
+
   /** A connect was asked for and its addresses are not shown yet. */
   void connecting(TracedProcess process, OpenFile file, boolean inProgress) {
     activity.connecting(process, file, inProgress);
@@ -149,7 +154,8 @@ final class TracedContainer {
         && switch (target.kind()) {
           case BARE -> known.kind() != Target.Kind.BARE;
           case CONNECTED -> known.kind() != Target.Kind.CONNECTED || !known.name().equals("tcp");
-          case UNIX -> known.hasPath() || target.hasPath() || known.local().equals(target.local());
+          case UNIX, UNIX_STREAM ->
+              known.hasPath() || target.hasPath() || known.local().equals(target.local());
           case BOUND -> true;
           case FILE, CHANNEL, ANONYMOUS -> false;
         };

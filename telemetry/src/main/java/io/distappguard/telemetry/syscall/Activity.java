@@ -91,6 +91,36 @@ public final class Activity {
     return file.entity;
   }
 
+  /**
+   * Number of the entity at the other end of a message: the address it names in these bytes where
+   * that counts and there is one, else what the open file stands for.
+   */
+  public int peer(
+      TracedProcess process,
+      OpenFile file,
+      byte[] buffer,
+      int from,
+      int to,
+      NamedPeer.Address address) {
+    if (from >= to || !file.target.messagesNamePeers()) {
+      return entity(process, file);
+    }
+    NamedPeer known = file.namedPeer;
+    int container = process.container();
+    if (known != null && known.is(file, container, buffer, from, to, address)) {
+      return known.entity();
+    }
+    String remote = address.of(buffer, from, to);
+    if (remote.isEmpty()) {
+      return entity(process, file);
+    }
+    int entity = registry.socket(container, file.target.name(), file.ownAddress(), remote);
+    NamedPeer peer = known == null ? new NamedPeer() : known;
+    peer.keep(file, container, buffer, from, to, address, entity);
+    file.namedPeer = peer;
+    return entity;
+  }
+
   /** A descriptor was made. */
   public OpenFile made(
       TracedProcess process, int descriptor, @Nullable Target target, boolean closesOnExecute) {
@@ -166,7 +196,7 @@ public final class Activity {
       case CONNECTED -> registry.socket(container, target.name(), target.local(), target.remote());
       case BOUND -> registry.socket(container, target.name(), target.local(), file.givenRemote);
       case BARE -> registry.socket(container, target.name(), file.givenLocal, file.givenRemote);
-      case UNIX -> {
+      case UNIX, UNIX_STREAM -> {
         String local = target.hasPath() ? target.local() : file.givenLocal;
         if (local.isEmpty() && file.givenRemote.isEmpty()) {
           yield registry.channel(container, "socketpair", pairName(target));

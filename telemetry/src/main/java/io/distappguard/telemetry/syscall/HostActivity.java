@@ -13,7 +13,6 @@ public final class HostActivity {
 
   private static final long ALREADY = -114;
   private static final long IS_CONNECTED = -106;
-  private static final String UNKNOWN_SOCKET = "socket";
 
   private final Activity activity;
   private final Registry registry;
@@ -70,10 +69,7 @@ public final class HostActivity {
   /** What a descriptor stands for in a call that sockets alone know. */
   public OpenFile socket(TracedProcess process, long descriptor) {
     OpenFile file = file(process, descriptor);
-    if (!file.target.isSocket() && file.target.name().equals("unknown")) {
-      file.target = bare(UNKNOWN_SOCKET);
-      file.entity = -1;
-    }
+    file.usedAsSocket();
     return file;
   }
 
@@ -92,40 +88,46 @@ public final class HostActivity {
     if (CallResult.isRetry(result)) {
       return;
     }
+    moved(process, file, activity.entity(process, file), in, result, bytes);
+  }
+
+  /**
+   * A message moved through a socket, which may name its peer in these bytes.
+   *
+   * @param address reads it
+   */
+  public void message(
+      TracedProcess process,
+      OpenFile file,
+      boolean in,
+      long result,
+      long bytes,
+      byte[] buffer,
+      int from,
+      int to,
+      NamedPeer.Address address) {
+    if (!CallResult.isRetry(result)) {
+      int peer = activity.peer(process, file, buffer, from, to, address);
+      moved(process, file, peer, in, result, bytes);
+    }
+  }
+
+  private void moved(
+      TracedProcess process, OpenFile file, int entity, boolean in, long result, long bytes) {
     boolean failed = result < 0;
-    boolean isSocket = file.target.isSocket();
     if (file.pending != null && !failed) {
       activity.connected(file);
     }
     activity.exchange(
-        process,
-        activity.entity(process, file),
-        operation(in, isSocket),
-        failed ? 0 : bytes,
-        failed);
+        process, entity, operation(in, file.target.isSocket()), failed ? 0 : bytes, failed);
   }
 
-  /** Data moved through a socket without connection, to or from this address. */
-  public void moved(
-      TracedProcess process, OpenFile file, boolean in, long result, long bytes, String remote) {
-    if (CallResult.isRetry(result)) {
-      return;
+  /** A unix socket's own path, where a message tells it and nothing else did. */
+  public void ownPath(OpenFile file, String path) {
+    if (file.target.isUnix() && file.ownAddress().isEmpty() && !path.isEmpty()) {
+      file.givenLocal = path;
+      file.entity = -1;
     }
-    boolean failed = result < 0;
-    activity.exchange(
-        process,
-        registry.socket(process.container(), file.target.name(), local(file), remote),
-        operation(in, true),
-        failed ? 0 : bytes,
-        failed);
-  }
-
-  /** Whether messages through a socket name their peer one by one. */
-  public static boolean isUnconnected(OpenFile file) {
-    return file.target.isSocket()
-        && file.target.kind() != Target.Kind.CONNECTED
-        && file.target.kind() != Target.Kind.UNIX
-        && !file.target.name().equals("tcp");
   }
 
   /** A file was opened, or was meant to. */
@@ -236,7 +238,7 @@ public final class HostActivity {
       boolean cloexec) {
     if (result >= 0) {
       OpenFile file = activity.made(process, (int) result, target, cloexec);
-      file.givenLocal = local.isEmpty() && listener != null ? local(listener) : local;
+      file.givenLocal = local.isEmpty() && listener != null ? listener.ownAddress() : local;
       file.givenRemote = remote;
       activity.exchange(process, activity.entity(process, file), Operation.ACCEPT, 0, false);
     } else if (CallResult.isFailure(result) && listener != null) {
@@ -366,15 +368,6 @@ public final class HostActivity {
         cgroup == null
             ? containers.number("", null)
             : containers.number(RuntimeContainers.idIn(cgroup), cgroup));
-  }
-
-  private static String local(OpenFile file) {
-    Target target = file.target;
-    boolean named =
-        target.kind() == Target.Kind.BOUND
-            || target.kind() == Target.Kind.CONNECTED
-            || target.kind() == Target.Kind.UNIX && target.hasPath();
-    return named ? target.local() : file.givenLocal;
   }
 
   private static Operation operation(boolean in, boolean isSocket) {

@@ -27,6 +27,9 @@ public final class OpenFile {
   /** Peer's address as told by connect or accept, where the target does not. */
   public String givenRemote = "";
 
+  /** The peer that the latest message named; null where none did. */
+  @Nullable NamedPeer namedPeer;
+
   /** A connect whose addresses are not known yet. */
   public @Nullable PendingConnect pending;
 
@@ -38,6 +41,44 @@ public final class OpenFile {
     this.target = target;
     this.maker = maker;
     this.descriptor = descriptor;
+  }
+
+  /** Its own address as a socket; empty where unknown. */
+  public String ownAddress() {
+    boolean named =
+        switch (target.kind()) {
+          case BOUND, CONNECTED -> true;
+          case UNIX, UNIX_STREAM -> target.hasPath();
+          case FILE, CHANNEL, ANONYMOUS, BARE -> false;
+        };
+    return named ? target.local() : givenLocal;
+  }
+
+  /** A call was made on it that sockets alone know: it is one, though its opening was not seen. */
+  public void usedAsSocket() {
+    if (!target.isSocket() && target.name().equals(Target.UNKNOWN)) {
+      target = new Target(Target.NO_TEXT, Target.Kind.BARE, "socket", "", "");
+      entity = -1;
+    }
+  }
+
+  /**
+   * A datagram socket was connected to another peer than before. The source may go on showing the
+   * first one: strace asks the kernel once a socket.
+   */
+  public void connectAnew(String remote) {
+    target =
+        new Target(target.text(), Target.Kind.CONNECTED, target.name(), target.local(), remote);
+    entity = -1;
+  }
+
+  /** It is connected to nobody any more (connect(2), AF_UNSPEC). */
+  public void disconnect() {
+    givenRemote = "";
+    entity = -1;
+    if (target.kind() == Target.Kind.CONNECTED) {
+      target = new Target(target.text(), Target.Kind.BARE, target.name(), "", "");
+    }
   }
 
   /** Tells an anonymous kernel object from its like. */

@@ -16,6 +16,9 @@ public record Target(byte[] text, Kind kind, String name, String local, String r
   /** No words of the source's own. */
   public static final byte[] NO_TEXT = {};
 
+  /** Name of that of which nothing is known. */
+  static final String UNKNOWN = "unknown";
+
   /** What it is, and how much is known of it. */
   public enum Kind {
     /** A file, directory or device. */
@@ -31,14 +34,33 @@ public record Target(byte[] text, Kind kind, String name, String local, String r
     /** A socket of which no address is known. */
     BARE,
     /** A unix socket: numbers, and a path where it is bound to one. */
-    UNIX
+    UNIX,
+    /** The same, known to be of a stream or of sequenced packets rather than of datagrams. */
+    UNIX_STREAM
   }
 
   /** Whether data through it is sent and received rather than written and read. */
   public boolean isSocket() {
     return switch (kind) {
       case FILE, CHANNEL, ANONYMOUS -> false;
-      case CONNECTED, BOUND, BARE, UNIX -> true;
+      case CONNECTED, BOUND, BARE, UNIX, UNIX_STREAM -> true;
+    };
+  }
+
+  /** Whether it is a unix socket. */
+  public boolean isUnix() {
+    return kind == Kind.UNIX || kind == Kind.UNIX_STREAM;
+  }
+
+  /**
+   * Whether each message through the socket may name a peer of its own, which overrides the one the
+   * socket is connected to (send(2), udp(7), unix(7)). For TCP an address is ignored.
+   */
+  public boolean messagesNamePeers() {
+    return switch (kind) {
+      case FILE, CHANNEL, ANONYMOUS, UNIX_STREAM -> false;
+      case CONNECTED, BOUND, BARE -> !name.endsWith("tcp");
+      case UNIX -> true;
     };
   }
 
@@ -61,6 +83,6 @@ public record Target(byte[] text, Kind kind, String name, String local, String r
 
   /** Of which nothing is known. */
   public static Target unknown() {
-    return new Target(NO_TEXT, Kind.ANONYMOUS, "unknown", "", "");
+    return new Target(NO_TEXT, Kind.ANONYMOUS, UNKNOWN, "", "");
   }
 }

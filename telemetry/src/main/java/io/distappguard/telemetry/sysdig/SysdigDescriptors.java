@@ -241,7 +241,7 @@ final class SysdigDescriptors {
       return;
     }
     String tuple = arguments.left.text(arguments.left.find(TUPLE));
-    if (tuple.indexOf(' ') >= 0 || file.target.kind() == Target.Kind.UNIX) {
+    if (tuple.indexOf(' ') >= 0 || file.target.isUnix()) {
       host.connected(
           process,
           file,
@@ -267,7 +267,7 @@ final class SysdigDescriptors {
   private void accept(TracedProcess process, long result) {
     String tuple = arguments.left.text(arguments.left.find(TUPLE));
     if (tuple.indexOf(' ') >= 0) {
-      Target target = SysdigTargets.unix(Target.NO_TEXT, tuple);
+      Target target = SysdigTargets.acceptedUnix(tuple);
       host.accepted(process, null, result, target, SysdigTargets.unixPath(tuple), "", false);
       return;
     }

@@ -9,6 +9,7 @@ import io.distappguard.telemetry.syscall.HostActivity;
 import io.distappguard.telemetry.syscall.HostThread;
 import io.distappguard.telemetry.syscall.HostThreads.CloneFlags;
 import io.distappguard.telemetry.syscall.KernelNames;
+import io.distappguard.telemetry.syscall.NamedPeer;
 import io.distappguard.telemetry.syscall.OpenFile;
 import io.distappguard.telemetry.syscall.Target;
 import io.distappguard.telemetry.syscall.TracedProcess;
@@ -168,14 +169,29 @@ final class SysdigInterpreter {
     if (file == null) {
       return;
     }
-    if (HostActivity.isUnconnected(file)) {
-      String remote = SysdigTargets.end(arguments.text(TUPLE), in);
-      if (!remote.isEmpty()) {
-        host.moved(process, file, in, result, bytes, remote);
-        return;
-      }
+    SysdigParameters holder = in ? arguments.left : arguments.holder(TUPLE);
+    int index = in ? holder.findBehindData(TUPLE) : holder.find(TUPLE);
+    if (index < 0 || !file.target.messagesNamePeers()) {
+      host.moved(process, file, in, result, bytes);
+      return;
     }
-    host.moved(process, file, in, result, bytes);
+    byte[] buffer = holder.buffer();
+    int from = holder.from(index);
+    int to = holder.to(index);
+    if (in && file.target.isUnix()) {
+      // what comes in is told with the path of the one who receives it
+      host.ownPath(file, SysdigTargets.unixPath(holder.text(index)));
+      host.moved(process, file, true, result, bytes);
+      return;
+    }
+    NamedPeer.Address peer = in ? SysdigTargets.SENDER : SysdigTargets.RECEIVER;
+    if (file.target.kind() == Target.Kind.CONNECTED
+        && file.target.local().equals(peer.of(buffer, from, to))) {
+      // the descriptor's words put the client first, a message's the one who sends
+      file.target = SysdigTargets.turned(file.target);
+      file.entity = -1;
+    }
+    host.message(process, file, in, result, bytes, buffer, from, to, peer);
   }
 
   private void copy(TracedProcess process, byte[] source, byte[] target, long result) {

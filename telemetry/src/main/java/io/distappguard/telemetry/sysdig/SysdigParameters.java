@@ -175,6 +175,32 @@ final class SysdigParameters {
     return -1;
   }
 
+  /**
+   * The same for one that sysdig writes right behind the payload, as the tuple of what was
+   * received: whatever the payload looks like, the last of this name is sysdig's own. -1 where
+   * there is none.
+   */
+  int findBehindData(byte[] name) {
+    int known = find(name);
+    int data = find(DATA);
+    if (known >= 0 || data < 0 || count == MOST) {
+      return known;
+    }
+    int length = name.length;
+    for (int at = valueTo[data] - length - 1; at > valueFrom[data]; at--) {
+      if (bytes[at - 1] == ' '
+          && bytes[at + length] == '='
+          && Arrays.equals(bytes, at, at + length, name, 0, length)) {
+        nameFrom[count] = at;
+        nameTo[count] = at + length;
+        valueFrom[count] = at + length + 1;
+        valueTo[count] = valueTo[data];
+        return count++;
+      }
+    }
+    return -1;
+  }
+
   byte[] buffer() {
     return bytes;
   }

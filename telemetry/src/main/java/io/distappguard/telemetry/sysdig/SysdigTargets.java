@@ -1,6 +1,7 @@
 package io.distappguard.telemetry.sysdig;
 
 import io.distappguard.telemetry.exchange.Endpoints;
+import io.distappguard.telemetry.syscall.NamedPeer;
 import io.distappguard.telemetry.syscall.Target;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -13,7 +14,23 @@ final class SysdigTargets {
 
   private static final String ARROW = "->";
 
+  /** The end of a tuple that a message comes from. */
+  static final NamedPeer.Address SENDER = (buffer, from, to) -> peer(buffer, from, to, true);
+
+  /** The end that it goes to. */
+  static final NamedPeer.Address RECEIVER = (buffer, from, to) -> peer(buffer, from, to, false);
+
   private SysdigTargets() {}
+
+  /** {@code 10.0.0.1:5->10.0.0.2:53}, {@code 0->ffff94dc /run/notify}; empty where not told. */
+  private static String peer(byte[] buffer, int from, int to, boolean first) {
+    String tuple = new String(buffer, from, to - from, StandardCharsets.UTF_8);
+    if (tuple.indexOf(' ') >= 0) {
+      return unixPath(tuple);
+    }
+    String end = end(tuple, first);
+    return end.equals("0.0.0.0:0") || end.equals("[::]:0") || end.indexOf(':') < 0 ? "" : end;
+  }
 
   /** Takes the words apart; of a connection the client's end is taken for the own. */
   static Target parse(byte[] buffer, int from, int to) {
@@ -74,6 +91,13 @@ final class SysdigTargets {
   static String unixPath(String tuple) {
     int space = tuple.indexOf(' ');
     return space < 0 ? "" : tuple.substring(space + 1).strip();
+  }
+
+  /** An end that was accepted: of a stream, or of sequenced packets. */
+  static Target acceptedUnix(String tuple) {
+    Target target = unix(Target.NO_TEXT, tuple);
+    return new Target(
+        target.text(), Target.Kind.UNIX_STREAM, target.name(), target.local(), target.remote());
   }
 
   static Target unix(byte[] text, String name) {

@@ -116,6 +116,29 @@ class LttngReaderTest extends LineReaderContract {
   }
 
   @Test
+  void aDatagramThatNamesItsPeerDoesNotGoToTheOneConnectedTo() throws IOException {
+    String known = "v4addr = [ [0] = 10, [1] = 0, [2] = 0, [3] = 1 ]";
+    String other = "v4addr = [ [0] = 10, [1] = 0, [2] = 0, [3] = 2 ]";
+    Collected seen =
+        accepted(
+            event("40.1", "syscall_entry_socket", "family = 2, type = 2, protocol = 0")
+                + event("40.2", "syscall_exit_socket", "ret = 5")
+                + event("40.3", "syscall_entry_connect", "fd = 5, family = 2, dport = 53, " + known)
+                + event("40.4", "syscall_exit_connect", "ret = 0")
+                + sent("fd = 5, len = 40, addr = 0x0, addr_len = 0", 40)
+                + sent("fd = 5, len = 6, addr = 0x7FFD3C7DB7B0, addr_len = 16", 6)
+                + sent("fd = 5, len = 7, family = 2, dport = 99, " + other, 7));
+    assertThat(seen.bytes(Operation.SEND, socket("", "10.0.0.1:53"))).isEqualTo(40);
+    assertThat(seen.bytes(Operation.SEND, socket("", ""))).isEqualTo(6);
+    assertThat(seen.bytes(Operation.SEND, socket("", "10.0.0.2:99"))).isEqualTo(7);
+  }
+
+  private static String sent(String arguments, int result) {
+    return event("40.5", "syscall_entry_sendto", arguments)
+        + event("40.6", "syscall_exit_sendto", "ret = " + result);
+  }
+
+  @Test
   void aChildHasItsParentsDescriptors() throws IOException {
     String child = CONTEXT.replace("pid = 32240", "pid = 400").replace("tid = 32240", "tid = 400");
     Collected seen =
