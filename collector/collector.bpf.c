@@ -11,6 +11,7 @@
  * The programs are here. What they use is in kernel/, in the order of a call's way:
  *
  *   calls.h      which system call means what
+ *   ways.h       where a call has its number and its arguments: x86-64, x32, i386
  *   watched.h    whose calls are counted
  *   keys.h       which object a call is about
  *   slots.h      the table of counts
@@ -33,6 +34,7 @@
 #include "kernel/socket_calls.h"
 #include "kernel/structures.h"
 #include "kernel/watched.h"
+#include "kernel/ways.h"
 
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>
@@ -40,60 +42,44 @@
 
 char LICENSE[] SEC("license") = "Dual MIT/GPL";
 
+/* A call of a way of its own, for any program. */
+static __always_inline int on_narrow_call(struct task_struct *task, struct pt_regs *regs,
+					  __u64 number, long result)
+{
+	struct call call = {.result = result};
+	bool x32 = !(task->thread_info.status & COMPAT_CALL);
+	if (retried(result) || !is_watched(task) || !narrow_call(regs, number, x32, &call))
+		return 0;
+	return moves_data(action_of(call.rule)) ? move_any(&call) : control(&call);
+}
+
+static __always_inline int on_other_call(struct pt_regs *regs, __u32 rule, long result)
+{
+	struct call call = {.result = result, .rule = rule};
+	arguments_of(regs, &call);
+	return moves_data(action_of(rule)) ? move_any(&call) : control(&call);
+}
+
 SEC("tp_btf/sys_exit")
 int BPF_PROG(on_exit_of_call, struct pt_regs *regs, long result)
 {
 	if (mode == MODE_EMPTY)
 		return 0;
+	struct task_struct *task = bpf_get_current_task_btf();
 	__u64 number = regs->orig_ax;
+	/* before the number means anything: it is another call's on another way */
+	if (task->thread_info.status & COMPAT_CALL || number - X32_MARK < CALLS)
+		return on_narrow_call(task, regs, number, result);
 	if (number >= CALLS)
 		return 0;
-	__u16 rule = rules[number];
-	if (!rule)
+	__u32 rule = rules[number];
+	if (!rule || !is_watched(task) || retried(result))
 		return 0;
-	struct task_struct *task = bpf_get_current_task_btf();
-	if (!is_watched(task))
-		return 0;
-	if (task->thread_info.status & COMPAT_CALL) {
-		lose(LOSS_32_BIT);
-		return 0;
-	}
-	if (retried(result))
-		return 0;
-	__u32 operation = rule & 0xff;
-	__u32 action = rule >> 8;
-	switch (action) {
-	case IN:
-	case OUT:
-		move_known(task, regs->di, operation, result);
-		break;
-	case IN_FROM:
-	case OUT_TO:
-		move(regs->di, operation, result, result, regs->r8);
-		break;
-	case IN_MESSAGE:
-	case OUT_MESSAGE:
-		messages(regs->di, regs->si, operation, result, false);
-		break;
-	case IN_MESSAGES:
-	case OUT_MESSAGES:
-		messages(regs->di, regs->si, operation, result, true);
-		break;
-	case COPY_1_2:
-		move(regs->di, OP_READ, result, result, 0);
-		move(regs->si, OP_WRITE, result, result, 0);
-		break;
-	case COPY_2_1:
-		move(regs->si, OP_READ, result, result, 0);
-		move(regs->di, OP_WRITE, result, result, 0);
-		break;
-	case COPY_1_3:
-		move(regs->di, OP_READ, result, result, 0);
-		move(regs->dx, OP_WRITE, result, result, 0);
-		break;
-	default:
-		control(regs, action, operation, result);
-	}
+	__u32 action = action_of(rule);
+	if (action == IN || action == OUT)
+		move_known(task, regs->di, operation_of(rule), result);
+	else
+		on_other_call(regs, rule, result);
 	return 0;
 }
 

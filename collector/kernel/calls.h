@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* Which system call means what (x86-64): what is to be done at it, and which operation it is. */
+/*
+ * What is to be done at a system call, and which operation it is. Which call means what stands in
+ * the table of system calls, of which rules.awk makes rules.h when the collector is built.
+ */
 #ifndef DISTAPPGUARD_KERNEL_CALLS_H
 #define DISTAPPGUARD_KERNEL_CALLS_H
 
@@ -48,89 +51,39 @@ enum action {
 	TRACE_2,
 	MEMORY_FILE,
 	SIGNAL,           /* only failures: success is told by signal_generate */
+	SOCKETCALL,       /* i386: argument 1 says which call, its arguments are where 2 points */
 };
 
-#define CALLS 512
-#define RULE(action, operation) ((action) << 8 | (operation))
+/* More than any architecture has numbers, a power of two. */
+#define CALLS 1024
 
-const volatile __u16 rules[CALLS] = {
-	[0] = RULE(IN, OP_READ),
-	[1] = RULE(OUT, OP_WRITE),
-	[17] = RULE(IN, OP_READ),    /* pread64 */
-	[18] = RULE(OUT, OP_WRITE),  /* pwrite64 */
-	[19] = RULE(IN, OP_READ),    /* readv */
-	[20] = RULE(OUT, OP_WRITE),  /* writev */
-	[295] = RULE(IN, OP_READ),   /* preadv */
-	[296] = RULE(OUT, OP_WRITE), /* pwritev */
-	[327] = RULE(IN, OP_READ),   /* preadv2 */
-	[328] = RULE(OUT, OP_WRITE), /* pwritev2 */
-	[278] = RULE(OUT, OP_WRITE), /* vmsplice */
-	[44] = RULE(OUT_TO, OP_WRITE),
-	[45] = RULE(IN_FROM, OP_READ),
-	[46] = RULE(OUT_MESSAGE, OP_WRITE),
-	[47] = RULE(IN_MESSAGE, OP_READ),
-	[307] = RULE(OUT_MESSAGES, OP_WRITE),
-	[299] = RULE(IN_MESSAGES, OP_READ),
-	[40] = RULE(COPY_2_1, OP_READ),  /* sendfile */
-	[275] = RULE(COPY_1_3, OP_READ), /* splice */
-	[276] = RULE(COPY_1_2, OP_READ), /* tee */
-	[326] = RULE(COPY_1_3, OP_READ), /* copy_file_range */
-	[2] = RULE(OPEN, OP_OPEN),
-	[85] = RULE(CREATE, OP_OPEN_FOR_WRITE),
-	[257] = RULE(OPEN_AT, OP_OPEN),
-	[437] = RULE(OPEN_HOW, OP_OPEN),
-	[42] = RULE(CONNECT, OP_CONNECT),
-	[43] = RULE(ACCEPT, OP_ACCEPT),
-	[288] = RULE(ACCEPT, OP_ACCEPT), /* accept4 */
-	[49] = RULE(BIND, OP_LISTEN),
-	[50] = RULE(LISTEN, OP_LISTEN),
-	[59] = RULE(EXECUTE, OP_EXECUTE),
-	[322] = RULE(EXECUTE_AT, OP_EXECUTE),
-	[87] = RULE(PATH_1, OP_DELETE),           /* unlink */
-	[84] = RULE(PATH_1, OP_DELETE),           /* rmdir */
-	[263] = RULE(PATH_AT_2, OP_DELETE),       /* unlinkat */
-	[82] = RULE(PATH_2, OP_RENAME),           /* rename */
-	[86] = RULE(PATH_2, OP_RENAME),           /* link */
-	[88] = RULE(PATH_2, OP_RENAME),           /* symlink */
-	[264] = RULE(PATH_AT_4, OP_RENAME),       /* renameat */
-	[316] = RULE(PATH_AT_4, OP_RENAME),       /* renameat2 */
-	[265] = RULE(PATH_AT_4, OP_RENAME),       /* linkat */
-	[266] = RULE(PATH_AT_3_2, OP_RENAME),     /* symlinkat */
-	[83] = RULE(PATH_1, OP_OPEN_FOR_WRITE),   /* mkdir */
-	[258] = RULE(PATH_AT_2, OP_OPEN_FOR_WRITE), /* mkdirat */
-	[76] = RULE(PATH_1, OP_OPEN_FOR_WRITE),   /* truncate */
-	[90] = RULE(PATH_1, OP_CHANGE_MODE),      /* chmod */
-	[92] = RULE(PATH_1, OP_CHANGE_MODE),      /* chown */
-	[94] = RULE(PATH_1, OP_CHANGE_MODE),      /* lchown */
-	[260] = RULE(PATH_AT_2, OP_CHANGE_MODE),  /* fchownat */
-	[268] = RULE(PATH_AT_2, OP_CHANGE_MODE),  /* fchmodat */
-	[452] = RULE(PATH_AT_2, OP_CHANGE_MODE),  /* fchmodat2 */
-	[91] = RULE(ON_DESCRIPTOR, OP_CHANGE_MODE), /* fchmod */
-	[93] = RULE(ON_DESCRIPTOR, OP_CHANGE_MODE), /* fchown */
-	[308] = RULE(KERNEL_2, OP_SET_NAMESPACE), /* setns */
-	[272] = RULE(KERNEL_1, OP_SET_NAMESPACE), /* unshare */
-	[105] = RULE(KERNEL_0, OP_SET_IDENTITY),  /* setuid */
-	[106] = RULE(KERNEL_0, OP_SET_IDENTITY),  /* setgid */
-	[113] = RULE(KERNEL_0, OP_SET_IDENTITY),  /* setreuid */
-	[114] = RULE(KERNEL_0, OP_SET_IDENTITY),  /* setregid */
-	[116] = RULE(KERNEL_0, OP_SET_IDENTITY),  /* setgroups */
-	[117] = RULE(KERNEL_0, OP_SET_IDENTITY),  /* setresuid */
-	[119] = RULE(KERNEL_0, OP_SET_IDENTITY),  /* setresgid */
-	[122] = RULE(KERNEL_0, OP_SET_IDENTITY),  /* setfsuid */
-	[123] = RULE(KERNEL_0, OP_SET_IDENTITY),  /* setfsgid */
-	[126] = RULE(KERNEL_0, OP_SET_IDENTITY),  /* capset */
-	[165] = RULE(MOUNT_2, OP_MOUNT),
-	[166] = RULE(MOUNT_1, OP_MOUNT),          /* umount2 */
-	[155] = RULE(MOUNT_2, OP_MOUNT),          /* pivot_root */
-	[429] = RULE(MOUNT_AT_4, OP_MOUNT),       /* move_mount */
-	[101] = RULE(TRACE_2, OP_TRACE),          /* ptrace */
-	[310] = RULE(TRACE_1, OP_TRACE),          /* process_vm_readv */
-	[311] = RULE(TRACE_1, OP_TRACE),          /* process_vm_writev */
-	[319] = RULE(MEMORY_FILE, OP_CREATE_MEMORY_FILE),
-	[62] = RULE(SIGNAL, OP_SIGNAL),           /* kill */
-	[200] = RULE(SIGNAL, OP_SIGNAL),          /* tkill */
-	[234] = RULE(SIGNAL, OP_SIGNAL),          /* tgkill */
+/* `number` is what x86-64 calls the call by, for those that are told by it. */
+#define RULE(action, operation, number) ((number) << 16 | (action) << 8 | (operation))
+
+#include "rules.h"
+
+/* A call that was made, told alike for every way of calling. */
+struct call {
+	__u64 arguments[6];
+	__s64 result;
+	__u32 rule;
+	__u32 narrow; /* its structures hold addresses and lengths of 32 bits */
 };
+
+static __always_inline __u32 operation_of(__u32 rule)
+{
+	return rule & 0xff;
+}
+
+static __always_inline __u32 action_of(__u32 rule)
+{
+	return rule >> 8 & 0xff;
+}
+
+static __always_inline __u32 number_of(__u32 rule)
+{
+	return rule >> 16;
+}
 
 /* The same for io_uring's operations that move data (include/uapi/linux/io_uring.h); -1 for others. */
 static __always_inline int operation_of_ring(__u8 opcode)

@@ -31,7 +31,8 @@
 #define CLOSED 7
 
 /* Tasks, their memory, and who sent them a signal. */
-#define COMPAT_CALL 2
+#define COMPAT_CALL 2 /* by the gate of i386 */
+#define X32_MARK 0x40000000 /* on the number of a call of x32 */
 #define PAGE 4096
 #define SENT_BY_KILL 0
 #define SENT_BY_QUEUE (-1)

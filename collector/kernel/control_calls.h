@@ -32,13 +32,18 @@ static __always_inline void on_process(__u64 number, __u32 operation, bool faile
 	on_kernel(KIND_PROCESS_ID, operation, (__u32)number, namespace, failed);
 }
 
-static __noinline void control(struct pt_regs *regs, __u32 action, __u32 operation, long result)
+ONCE int control(const struct call *call)
 {
+	if (!call)
+		return 0;
+	__s64 result = call->result;
 	bool failed = result < 0;
-	__u64 number = BPF_CORE_READ(regs, orig_ax);
-	__u64 first = BPF_CORE_READ(regs, di);
-	__u64 second = BPF_CORE_READ(regs, si);
-	__u64 third = BPF_CORE_READ(regs, dx);
+	__u32 operation = operation_of(call->rule);
+	__u32 action = action_of(call->rule);
+	__u64 first = call->arguments[0];
+	__u64 second = call->arguments[1];
+	__u64 third = call->arguments[2];
+	__u64 fourth = call->arguments[3];
 	switch (action) {
 	case OPEN_AT:
 		open(second, first, third, result);
@@ -94,7 +99,7 @@ static __noinline void control(struct pt_regs *regs, __u32 action, __u32 operati
 		on_path(second, first, operation, KIND_FILE, failed);
 		break;
 	case PATH_AT_4:
-		on_path(BPF_CORE_READ(regs, r10), third, operation, KIND_FILE, failed);
+		on_path(fourth, third, operation, KIND_FILE, failed);
 		break;
 	case PATH_AT_3_2:
 		on_path(third, second, operation, KIND_FILE, failed);
@@ -103,11 +108,11 @@ static __noinline void control(struct pt_regs *regs, __u32 action, __u32 operati
 		move(first, operation, result, 0, 0);
 		break;
 	case KERNEL_0:
-		on_kernel(KIND_KERNEL, operation, number, 0, failed);
+		on_kernel(KIND_KERNEL, operation, number_of(call->rule), 0, failed);
 		break;
 	case KERNEL_1:
 	case KERNEL_2:
-		on_kernel(KIND_KERNEL, operation, number, action == KERNEL_1 ? first : second, failed);
+		on_kernel(KIND_KERNEL, operation, number_of(call->rule), action == KERNEL_1 ? first : second, failed);
 		if (!failed) {
 			/* its namespaces have changed: describe it again */
 			struct image_key key;
@@ -123,7 +128,7 @@ static __noinline void control(struct pt_regs *regs, __u32 action, __u32 operati
 		on_path(second, WORKING_FOLDER, operation, KIND_MOUNT, failed);
 		break;
 	case MOUNT_AT_4:
-		on_path(BPF_CORE_READ(regs, r10), third, operation, KIND_MOUNT, failed);
+		on_path(fourth, third, operation, KIND_MOUNT, failed);
 		break;
 	case TRACE_1:
 		on_process(first, operation, failed);
@@ -139,6 +144,7 @@ static __noinline void control(struct pt_regs *regs, __u32 action, __u32 operati
 		on_path(first, WORKING_FOLDER, operation, KIND_MEMORY_FILE, failed);
 		break;
 	}
+	return 0;
 }
 
 #endif

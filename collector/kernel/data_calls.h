@@ -3,6 +3,7 @@
 #ifndef DISTAPPGUARD_KERNEL_DATA_CALLS_H
 #define DISTAPPGUARD_KERNEL_DATA_CALLS_H
 
+#include "calls.h"
 #include "constants.h"
 #include "counting.h"
 #include "keys.h"
@@ -56,7 +57,8 @@ static __always_inline void move_known(struct task_struct *task, __u32 descripto
 
 /* The lengths of several messages, each behind its header. */
 struct summing {
-	__u64 pointer;
+	__u64 pointer; /* of the first length */
+	__u64 step;
 	__u64 bytes;
 	bool unread;
 };
@@ -65,8 +67,7 @@ static long add_message(__u32 index, void *context)
 {
 	struct summing *sum = context;
 	__u32 length = 0;
-	__u64 at = sum->pointer + index * sizeof(struct user_mmsghdr) +
-		   __builtin_offsetof(struct user_mmsghdr, length);
+	__u64 at = sum->pointer + index * sum->step;
 	if (bpf_probe_read_user(&length, sizeof(length), (void *)at)) {
 		sum->unread = true;
 		return 1;
@@ -75,18 +76,73 @@ static long add_message(__u32 index, void *context)
 	return 0;
 }
 
-ONCE int messages(__u32 descriptor, __u64 pointer, __u32 operation, __u64 result, __u32 many)
+/* sendmsg and recvmsg, and those for several at once. */
+ONCE int messages(const struct call *call)
 {
+	if (!call)
+		return 0;
+	__u32 action = action_of(call->rule);
+	__u64 pointer = call->arguments[1];
+	__s64 result = call->result;
 	struct user_msghdr header = {};
+	struct narrow_msghdr narrow = {};
 	struct summing sum = {.pointer = pointer, .bytes = result};
-	bpf_probe_read_user(&header, sizeof(header), (void *)pointer);
-	if (many && (__s64)result > 0) {
+	if (call->narrow) {
+		bpf_probe_read_user(&narrow, sizeof(narrow), (void *)pointer);
+		header.name = narrow.name;
+		header.name_length = narrow.name_length;
+		sum.step = sizeof(struct narrow_mmsghdr);
+		sum.pointer += __builtin_offsetof(struct narrow_mmsghdr, length);
+	} else {
+		bpf_probe_read_user(&header, sizeof(header), (void *)pointer);
+		sum.step = sizeof(struct user_mmsghdr);
+		sum.pointer += __builtin_offsetof(struct user_mmsghdr, length);
+	}
+	if ((action == IN_MESSAGES || action == OUT_MESSAGES) && result > 0) {
 		sum.bytes = 0;
 		bpf_loop(result > 65536 ? 65536 : (__u32)result, add_message, &sum, 0);
 		if (sum.unread)
 			lose(LOSS_ARGUMENT);
 	}
-	return move(descriptor, operation, result, sum.bytes, header.name_length ? header.name : 0);
+	return move(call->arguments[0], operation_of(call->rule), result, sum.bytes,
+		    header.name_length ? header.name : 0);
+}
+
+/* A call that moves data, whatever way it was made. */
+static __always_inline int move_any(const struct call *call)
+{
+	__u32 operation = operation_of(call->rule);
+	__s64 result = call->result;
+	__u32 from, to;
+	switch (action_of(call->rule)) {
+	case IN:
+	case OUT:
+		return move(call->arguments[0], operation, result, result, 0);
+	case IN_FROM:
+	case OUT_TO:
+		return move(call->arguments[0], operation, result, result, call->arguments[4]);
+	case COPY_1_2:
+		from = call->arguments[0];
+		to = call->arguments[1];
+		break;
+	case COPY_2_1:
+		from = call->arguments[1];
+		to = call->arguments[0];
+		break;
+	case COPY_1_3:
+		from = call->arguments[0];
+		to = call->arguments[2];
+		break;
+	default:
+		return messages(call);
+	}
+	move(from, OP_READ, result, result, 0);
+	return move(to, OP_WRITE, result, result, 0);
+}
+
+static __always_inline bool moves_data(__u32 action)
+{
+	return action <= COPY_1_3;
 }
 
 #endif

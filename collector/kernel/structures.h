@@ -43,7 +43,7 @@ enum {
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
 struct pt_regs {
-	unsigned long di, si, dx, r10, r8, r9, orig_ax;
+	unsigned long bx, cx, dx, si, di, bp, r8, r9, r10, orig_ax;
 };
 
 typedef struct {
@@ -271,6 +271,19 @@ struct user_mmsghdr {
 	struct user_msghdr header;
 	__u32 length;
 	__u32 padding;
+};
+
+/* The same to programs whose addresses have 32 bits. */
+struct narrow_msghdr {
+	__u32 name;
+	__u32 name_length;
+	__u32 iov, iov_length, control, control_length;
+	__u32 flags;
+};
+
+struct narrow_mmsghdr {
+	struct narrow_msghdr header;
+	__u32 length;
 };
 
 #endif

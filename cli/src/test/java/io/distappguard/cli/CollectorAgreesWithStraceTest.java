@@ -1,23 +1,17 @@
 package io.distappguard.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.distappguard.telemetry.Collected;
 import io.distappguard.telemetry.Collected.Exchange;
 import io.distappguard.telemetry.Collected.Gap;
 import io.distappguard.telemetry.Entity;
-import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.Operation;
-import io.distappguard.telemetry.Progress;
-import io.distappguard.telemetry.input.Inputs;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,60 +26,29 @@ class CollectorAgreesWithStraceTest {
 
   @Test
   void bothSeeTheSameBytesOnEveryConnection() throws IOException, InterruptedException {
-    assumeTrue(
-        WatchedGroup.run(List.of("strace", "-V")) == 0,
-        "strace is not installed (apt-get install strace)");
-    Path stream = folder.resolve("conversation.stream");
-    try (WatchedGroup group = WatchedGroup.make()) {
-      watch(group, stream);
-    }
+    SeenByBoth seen =
+        SeenByBoth.run(
+            folder,
+            List.of("--seccomp-bpf", "-e", "trace=" + CALLS),
+            WatchedGroup.java(TcpConversation.class));
 
-    Connections byStrace = Connections.of(folder.resolve("conversation.strace"));
-    Connections byCollector = Connections.of(stream);
+    Connections byStrace = Connections.of(seen.byStrace());
+    Connections byCollector = Connections.of(seen.byCollector());
 
     assertThat(byCollector.sums).hasSize(80).isEqualTo(byStrace.sums);
     assertThat(byCollector.lost).isEmpty();
     assertThat(byCollector.controls).isEqualTo(byStrace.controls);
   }
 
-  private void watch(WatchedGroup group, Path stream) throws IOException, InterruptedException {
-    Process collector =
-        group
-            .collector()
-            .redirectOutput(stream.toFile())
-            .redirectError(folder.resolve("collector.log").toFile())
-            .start();
-    try {
-      WatchedGroup.awaitBeginning(stream, collector);
-      assertThat(converse(group, folder.resolve("conversation.strace"))).isZero();
-    } finally {
-      collector.getOutputStream().close();
-      assertThat(collector.waitFor(120, TimeUnit.SECONDS)).isTrue();
-    }
-  }
-
-  /** Runs the program under strace within the control group; gives its exit code. */
-  private int converse(WatchedGroup group, Path strace) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.addAll(List.of("strace", "-f", "-ttt", "-yy", "-s", "16", "--seccomp-bpf"));
-    command.addAll(List.of("-e", "signal=none", "-e", "trace=" + CALLS));
-    command.addAll(List.of("-o", strace.toString(), "--"));
-    command.addAll(group.withinJava(TcpConversation.class));
-    return WatchedGroup.run(command);
-  }
-
   /**
-   * What a file says of TCP connections.
+   * What a recording says of TCP connections.
    *
    * @param sums calls and bytes by operation and addresses
    */
   private record Connections(
       Map<String, List<Long>> sums, Map<String, Long> controls, List<Gap> lost) {
 
-    static Connections of(Path file) throws IOException {
-      Collected seen = new Collected();
-      Intake intake = Inputs.open(file).readExchanges(seen, Progress.SILENT);
-      assertThat(intake.rejections().entries()).isEmpty();
+    static Connections of(Collected seen) {
       Connections connections = new Connections(new TreeMap<>(), new TreeMap<>(), seen.gaps);
       for (Exchange exchange : seen.exchanges) {
         if (seen.entities.get(exchange.entity()) instanceof Entity.SocketEntity socket

@@ -69,12 +69,17 @@ final class WatchedGroup implements Closeable {
 
   /** A program of the tests in this group. */
   List<String> withinJava(Class<?> program, String... arguments) {
+    return within(java(program, arguments).toArray(String[]::new));
+  }
+
+  /** A program of the tests. */
+  static List<String> java(Class<?> program, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", "target/test-classes"));
     command.add(program.getName());
     command.addAll(List.of(arguments));
-    return within(command.toArray(String[]::new));
+    return command;
   }
 
   /** Runs a command; gives its exit code, -1 where there is no such program. */

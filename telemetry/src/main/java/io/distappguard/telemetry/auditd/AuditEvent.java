@@ -3,6 +3,10 @@ package io.distappguard.telemetry.auditd;
 import io.distappguard.telemetry.exchange.AbsolutePath;
 import io.distappguard.telemetry.exchange.Endpoints;
 import io.distappguard.telemetry.exchange.Syscall;
+import io.distappguard.telemetry.exchange.SyscallTable;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An event: the records of one serial number, joined. */
 final class AuditEvent {
@@ -14,6 +18,14 @@ final class AuditEvent {
   final long micros;
   boolean hasSyscall;
   Syscall syscall = Syscall.OTHER;
+  boolean isExecution;
+
+  /** Why the call is not known by its number: its architecture has no table; null where it has. */
+  @Nullable String unknownArchitecture;
+
+  /** Where the lines stand that are neither accepted nor refused yet. */
+  final List<String> undecided = new ArrayList<>();
+
   boolean failed;
   long result = Long.MIN_VALUE;
   final long[] arguments = new long[4];
@@ -42,6 +54,11 @@ final class AuditEvent {
     return record.serial() == serial && record.micros() == micros && record.node().equals(node);
   }
 
+  /** What was called: an execution where a record of it is there, whatever the number says. */
+  Syscall call() {
+    return isExecution && syscall != Syscall.EXECVEAT ? Syscall.EXECVE : syscall;
+  }
+
   /** Takes a record in; whether it is the event's last. */
   boolean add(AuditRecord record) {
     if (record.typeIs("SYSCALL")) {
@@ -49,6 +66,7 @@ final class AuditEvent {
     } else if (record.typeIs("PATH")) {
       path(record);
     } else if (record.typeIs("EXECVE")) {
+      isExecution = true;
       arguments(record);
     } else {
       other(record);
@@ -59,8 +77,10 @@ final class AuditEvent {
   /** The path a call is on; of two, the new one; absolute where the working directory is told. */
   String path() {
     String path =
-        switch (syscall) {
+        switch (call()) {
           case MOUNT, UMOUNT, UMOUNT2, PIVOT_ROOT, MOVE_MOUNT -> firstPath;
+          // the loader of a program is the second
+          case EXECVE, EXECVEAT -> firstPath;
           default -> createdPath.isEmpty() ? lastPath : createdPath;
         };
     return path.isEmpty() ? "" : AbsolutePath.of(directory, path);
@@ -108,7 +128,12 @@ final class AuditEvent {
         executable = record.decoded();
       }
     }
-    syscall = told == Syscall.OTHER ? SyscallNumbers.of(architecture, number) : told;
+    boolean isNumber = told == Syscall.OTHER && number >= 0;
+    syscall = isNumber ? AuditArchitecture.call(architecture, number) : told;
+    unknownArchitecture = isNumber ? AuditArchitecture.problem(architecture) : null;
+    if (syscall == Syscall.SOCKETCALL) {
+      syscall = SyscallTable.of(SyscallTable.Architecture.SOCKETCALL, arguments[0]);
+    }
   }
 
   private void path(AuditRecord record) {

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * of fields and messages; kernel/auditsc.c). Audit shows no descriptors, so calls that move data
  * are accepted without a meaning; it knows no containers, so a node counts as one.
  *
+ * <p>Calls are numbers, which are another on each architecture. Where there is no table of its
+ * numbers, and the log does not name the call besides, the call is refused, unless it executed
+ * something, which the record EXECVE says as well.
+ *
  * <p>An event's records end with EOE or PROCTITLE, or else when the log has gone on for two seconds
  * or 64 events, as in libauparse. What is counted are records, which are lines. Not thread-safe.
  */
@@ -47,6 +51,7 @@ public final class AuditReader extends HostEventReader {
   private final AuditRecord record = new AuditRecord();
   private final List<AuditEvent> pending = new ArrayList<>();
   private AuditEvent event = new AuditEvent("", 0, 0);
+  private int affected = -1;
 
   private AuditReader(ExchangeSource source, Registry registry, IntervalExchanges exchanges) {
     super(source, registry, exchanges, LineReader.DEFAULT_LONGEST_LINE);
@@ -87,7 +92,13 @@ public final class AuditReader extends HostEventReader {
       joined = new AuditEvent(record.node(), record.serial(), record.micros());
       pending.add(joined);
     }
-    if (joined.add(record)) {
+    boolean isUndecided = false;
+    boolean isLast = joined.add(record);
+    if (record.typeIs("SYSCALL") && joined.unknownArchitecture != null) {
+      joined.undecided.add(position());
+      isUndecided = true;
+    }
+    if (isLast) {
       pending.remove(joined);
       complete(joined);
     }
@@ -96,7 +107,12 @@ public final class AuditReader extends HostEventReader {
             || latest - pending.getFirst().micros > PATIENCE_MICROS)) {
       complete(pending.removeFirst());
     }
-    return null;
+    return isUndecided ? UNDECIDED : null;
+  }
+
+  @Override
+  protected int affectedContainer() {
+    return affected;
   }
 
   @Override
@@ -108,14 +124,15 @@ public final class AuditReader extends HostEventReader {
   /** All records of an event are there. */
   private void complete(AuditEvent whole) {
     event = whole;
+    if (!event.undecided.isEmpty()) {
+      decide();
+    }
     if (!event.hasSyscall || event.pid < 0 || event.result == RETRY) {
       return;
     }
-    int container =
-        containers.number(
-            event.node, "", (host, id) -> HostContainers.labelled(host, host, null, null));
+    int container = container();
     HostProcess parent = event.parent < 0 ? null : processes.find(container, event.parent);
-    Syscall syscall = event.syscall;
+    Syscall syscall = event.call();
     boolean executes = !event.failed && (syscall == Syscall.EXECVE || syscall == Syscall.EXECVEAT);
     HostProcess process = processes.find(container, event.pid);
     if (process == null && executes && parent != null) {
@@ -134,6 +151,21 @@ public final class AuditReader extends HostEventReader {
       address(container, syscall);
     }
     meaning.take(process, call);
+  }
+
+  private int container() {
+    return containers.number(
+        event.node, "", (host, id) -> HostContainers.labelled(host, host, null, null));
+  }
+
+  /** A call without a name and a known number is understood by what else is told of it, or not. */
+  private void decide() {
+    String problem = event.call() == Syscall.OTHER ? event.unknownArchitecture : null;
+    affected = container();
+    for (String position : event.undecided) {
+      decide(problem, position, event.micros);
+    }
+    affected = -1;
   }
 
   private void fill(Syscall syscall, boolean executes) {

@@ -62,7 +62,7 @@ public final class CollectorReader implements ExchangeReader {
     "count lost: map and ring buffer full",
     "descriptor closed before the call returned",
     "argument could not be read",
-    "call of a 32-bit program",
+    "arguments of a 32-bit program could not be read",
     "program skipped by the kernel"
   };
 

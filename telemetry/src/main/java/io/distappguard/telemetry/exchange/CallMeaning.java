@@ -22,7 +22,7 @@ public final class CallMeaning {
     switch (call.syscall) {
       case READ, PREAD64, READV, PREADV, PREADV2, RECV, RECVFROM, RECVMSG, RECVMMSG ->
           onEntity(process, call, call.isSocket ? Operation.RECEIVE : Operation.READ);
-      case WRITE, PWRITE64, WRITEV, PWRITEV, PWRITEV2, SEND, SENDTO, SENDMSG, SENDMMSG ->
+      case WRITE, PWRITE64, WRITEV, PWRITEV, PWRITEV2, SEND, SENDTO, SENDMSG, SENDMMSG, VMSPLICE ->
           onEntity(process, call, call.isSocket ? Operation.SEND : Operation.WRITE);
       case SENDFILE, SENDFILE64, COPY_FILE_RANGE, SPLICE, TEE -> copy(process, call);
       case OPEN, OPENAT, OPENAT2, CREAT, OPEN_BY_HANDLE_AT -> open(process, call);
@@ -79,6 +79,7 @@ public final class CallMeaning {
           FCNTL,
           FCNTL64,
           SOCKET,
+          SOCKETCALL,
           SOCKETPAIR,
           PIPE,
           PIPE2,

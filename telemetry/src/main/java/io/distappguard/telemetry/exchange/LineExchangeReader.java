@@ -22,19 +22,26 @@ public abstract class LineExchangeReader implements ExchangeReader {
   public static final String DAMAGED = "compressed data damaged";
   public static final String OUT_OF_ORDER = "out of order";
 
+  private static final String REJECTED_LINES = "rejected lines";
+
+  /** What {@link #interpret} gives for a line that later ones decide on; see {@link #decide}. */
+  protected static final String UNDECIDED = "undecided";
+
   /** How late events of sources come that write from several processors' buffers. */
   protected static final long USUAL_TOLERANCE_MICROS = 5_000_000;
 
   private final LineReader lines;
   private final EventOrder order;
   private final Intake intake = new Intake();
-  private final Map<String, Long> lost = new LinkedHashMap<>();
+  private final Map<Lost, Long> lost = new LinkedHashMap<>();
   private final ArrayDeque<KeptLine> kept = new ArrayDeque<>();
   private boolean isRemark;
   private boolean hasEvent;
   private boolean atEnd;
   private long eventMicros;
   private @Nullable KeptLine current;
+
+  private record Lost(int container, String reason) {}
 
   /** A line that must be read again, since the one after it was looked at. */
   private record KeptLine(byte[] bytes, String position) {}
@@ -66,7 +73,7 @@ public abstract class LineExchangeReader implements ExchangeReader {
    */
   protected abstract @Nullable String interpret(long micros);
 
-  /** Which container losses concern; -1 where any may be affected. */
+  /** Which container what is lost now concerns; -1 where any may be affected. */
   protected int affectedContainer() {
     return -1;
   }
@@ -78,7 +85,10 @@ public abstract class LineExchangeReader implements ExchangeReader {
 
   /** The source says that it lost events; -1 where it does not know how many. */
   protected final void lost(String reason, long count) {
-    lost.merge(reason, count, (one, other) -> one < 0 || other < 0 ? -1 : one + other);
+    lost.merge(
+        new Lost(affectedContainer(), reason),
+        count,
+        (one, other) -> one < 0 || other < 0 ? -1 : one + other);
   }
 
   /** Latest time so far; negative before the first event. */
@@ -102,17 +112,41 @@ public abstract class LineExchangeReader implements ExchangeReader {
       if (problem == null) {
         intake.accept();
         intake.sawMicros(eventMicros);
-      } else {
+      } else if (!problem.equals(UNDECIDED)) {
         reject(problem);
       }
+    }
+  }
+
+  /** Where the line at hand stands. */
+  protected final String position() {
+    KeptLine line = current;
+    return line == null ? lines.position() : line.position();
+  }
+
+  /**
+   * Accepts or refuses a line that was {@link #UNDECIDED}. Each must be decided before {@link #end}
+   * is over; until then it counts as neither.
+   *
+   * @param problem null where it was understood, else why not
+   * @param position where it stands
+   * @param micros its time
+   */
+  protected final void decide(@Nullable String problem, String position, long micros) {
+    if (problem == null) {
+      intake.accept();
+      intake.sawMicros(micros);
+    } else {
+      lost(REJECTED_LINES, 1);
+      intake.reject(problem, position);
     }
   }
 
   @Override
   public final void reportLosses(long intervalStartMillis, ExchangeSink sink) {
     if (!lost.isEmpty()) {
-      lost.forEach((reason, count) ->
-          sink.incomplete(intervalStartMillis, affectedContainer(), reason, count));
+      lost.forEach((what, count) ->
+          sink.incomplete(intervalStartMillis, what.container(), what.reason(), count));
       lost.clear();
     }
   }
@@ -217,9 +251,7 @@ public abstract class LineExchangeReader implements ExchangeReader {
   }
 
   private void reject(String problem) {
-    lost("rejected lines", 1);
-    KeptLine line = current;
-    boolean isKnown = intake.rejections().knows(problem);
-    intake.reject(problem, isKnown ? "" : line == null ? lines.position() : line.position());
+    lost(REJECTED_LINES, 1);
+    intake.reject(problem, intake.rejections().knows(problem) ? "" : position());
   }
 }

@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** System calls that carry an exchange or change what a descriptor means; all others are OTHER. */
+/**
+ * System calls that carry an exchange or change what a descriptor means; all others are OTHER.
+ * Names and numbers are those of {@link SyscallTable}.
+ */
 public enum Syscall {
   READ,
   WRITE,
@@ -28,6 +31,7 @@ public enum Syscall {
   SENDFILE64,
   SPLICE,
   TEE,
+  VMSPLICE,
   COPY_FILE_RANGE,
   OPEN,
   OPENAT,
@@ -50,6 +54,8 @@ public enum Syscall {
   ACCEPT4,
   BIND,
   LISTEN,
+  /** On i386, any of the calls on sockets; which one, its first argument says. */
+  SOCKETCALL,
   EVENTFD,
   EVENTFD2,
   MEMFD_CREATE,
@@ -122,29 +128,31 @@ public enum Syscall {
   TKILL,
   OTHER;
 
-  private static final byte[] PREAD = {'p', 'r', 'e', 'a', 'd'};
-  private static final byte[] PWRITE = {'p', 'w', 'r', 'i', 't', 'e'};
   private static final int TABLE_SIZE = 1024;
+  private static final byte[][] NAMES = new byte[TABLE_SIZE][];
   private static final Syscall[] BY_HASH = new Syscall[TABLE_SIZE];
 
   static {
     Arrays.fill(BY_HASH, OTHER);
-    for (Syscall call : values()) {
-      int slot = hash(call.name, 0, call.name.length);
+    for (SyscallTable.Row row : SyscallTable.ROWS) {
+      byte[] name = row.name().getBytes(StandardCharsets.US_ASCII);
+      int slot = hash(name, 0, name.length);
       while (BY_HASH[slot] != OTHER) {
         slot = (slot + 1) & (TABLE_SIZE - 1);
       }
-      BY_HASH[slot] = call;
+      NAMES[slot] = name;
+      BY_HASH[slot] = valueOf(row.like().toUpperCase(Locale.ROOT));
     }
   }
 
-  private final byte[] name = name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
-
-  /** The call of this name; {@link #OTHER} for one without meaning here. */
+  /**
+   * The call of this name, or that it means the same as: {@code setuid32} is {@link #SETUID}, and
+   * sysdig's {@code pread} is {@link #PREAD64}; {@link #OTHER} for one without meaning here.
+   */
   public static Syscall of(byte[] buffer, int from, int to) {
     for (int slot = hash(buffer, from, to); ; slot = (slot + 1) & (TABLE_SIZE - 1)) {
       Syscall call = BY_HASH[slot];
-      if (call == OTHER || Arrays.equals(buffer, from, to, call.name, 0, call.name.length)) {
+      if (call == OTHER || Arrays.equals(buffer, from, to, NAMES[slot], 0, NAMES[slot].length)) {
         return call;
       }
     }
@@ -154,27 +162,6 @@ public enum Syscall {
   public static Syscall of(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
     return of(bytes, 0, bytes.length);
-  }
-
-  /** The call of this name as sysdig and Falco write it, {@code pread} for pread64. */
-  public static Syscall named(String name) {
-    byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
-    return named(bytes, 0, bytes.length);
-  }
-
-  /** The call of this name as sysdig and Falco write it. */
-  public static Syscall named(byte[] buffer, int from, int to) {
-    Syscall call = of(buffer, from, to);
-    if (call == OTHER && to > from && buffer[from] == 'p') {
-      return isName(buffer, from, to, PREAD)
-          ? PREAD64
-          : isName(buffer, from, to, PWRITE) ? PWRITE64 : OTHER;
-    }
-    return call;
-  }
-
-  private static boolean isName(byte[] buffer, int from, int to, byte[] name) {
-    return Arrays.equals(buffer, from, to, name, 0, name.length);
   }
 
   /** Whether it moves data through one descriptor and names nothing else. */

@@ -199,8 +199,6 @@ public final class FalcoReader extends JsonEventReader {
   private static Syscall syscall(String type) {
     return switch (type) {
       case "procexit" -> Syscall.EXIT_GROUP;
-      case "pread" -> Syscall.PREAD64;
-      case "pwrite" -> Syscall.PWRITE64;
       case "recv" -> Syscall.RECVFROM;
       case "send" -> Syscall.SENDTO;
       default -> Syscall.of(type);

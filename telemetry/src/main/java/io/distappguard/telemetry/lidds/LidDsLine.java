@@ -45,7 +45,7 @@ final class LidDsLine implements LineFormat {
         event.tid = tid;
         event.processFrom = name;
         event.processTo = nameEnd;
-        event.call = Syscall.named(buffer, tidEnd + 1, callEnd);
+        event.call = Syscall.of(buffer, tidEnd + 1, callEnd);
         event.enter = buffer[callEnd + 1] == '>';
         event.parametersFrom = Math.min(callEnd + 3, to);
         event.parametersTo = to;

@@ -11,6 +11,8 @@ import io.distappguard.telemetry.exchange.HostProcess;
 import io.distappguard.telemetry.exchange.IntervalExchanges;
 import io.distappguard.telemetry.exchange.Registry;
 import io.distappguard.telemetry.exchange.Syscall;
+import io.distappguard.telemetry.exchange.SyscallTable;
+import io.distappguard.telemetry.exchange.SyscallTable.Architecture;
 import io.distappguard.telemetry.line.Beginning;
 import io.distappguard.telemetry.line.ByteWords;
 import io.distappguard.telemetry.line.LineReader;
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 public final class LttngReader extends HostEventReader {
 
   static final String NO_CONTEXT = "event without pid and tid (lttng add-context)";
+  static final String FOLDED =
+      "socketcall of a 32-bit program: the trace does not hold its arguments";
   static final String NO_ENTRY = "exit of a call without its entry";
 
   private static final long DAY_MICROS = 86_400_000_000L;
@@ -68,6 +72,7 @@ public final class LttngReader extends HostEventReader {
   private static final ByteWords PORT = ByteWords.of("dport", "sport", "port");
   private static final ByteWords ADDRESS_4 = ByteWords.of("v4addr");
   private static final ByteWords ADDRESS_6 = ByteWords.of("v6addr");
+  private static final ByteWords SOCKETCALL = ByteWords.of("call");
 
   /** Where a program gave the address of a message, which the trace does not follow. */
   private static final ByteWords POINTER = ByteWords.of("addr", "dest_addr");
@@ -78,6 +83,8 @@ public final class LttngReader extends HostEventReader {
   private final LttngLine line = new LttngLine();
   private final ProcessDescriptors descriptors = new ProcessDescriptors();
   private final Map<Long, PendingCall> pending = new HashMap<>();
+
+  private int affected = -1;
 
   /** The time before, while none is believed yet. */
   private long firstMicros = -1;
@@ -100,7 +107,13 @@ public final class LttngReader extends HostEventReader {
 
   @Override
   protected @Nullable String parse(byte[] buffer, int from, int to) {
+    affected = -1;
     return line.parse(buffer, from, to);
+  }
+
+  @Override
+  protected int affectedContainer() {
+    return affected;
   }
 
   @Override
@@ -157,6 +170,11 @@ public final class LttngReader extends HostEventReader {
     begun.syscall = syscall;
     if (syscall == Syscall.OTHER) {
       return null;
+    }
+    if (syscall == Syscall.SOCKETCALL) {
+      long asked = line.number(line.find(SOCKETCALL));
+      affected = process.container();
+      return SyscallTable.of(Architecture.SOCKETCALL, asked) == Syscall.OTHER ? null : FOLDED;
     }
     begun.descriptor = line.number(line.find(DESCRIPTOR));
     begun.second = line.number(line.find(SECOND));

@@ -91,7 +91,7 @@ final class EventType {
     this.enter = enter;
     this.hidden = hidden;
     this.name = name;
-    this.call = Syscall.named(name);
+    this.call = Syscall.of(name);
     this.report = hidden ? report(name) : Report.NOTHING;
     this.parameters = new String[described.length];
     this.kinds = new String[described.length];

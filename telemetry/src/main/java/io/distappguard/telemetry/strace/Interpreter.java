@@ -90,7 +90,7 @@ final class Interpreter {
     TracedProcess process = thread.process;
     switch (syscall) {
       case READ, PREAD64, READV, PREADV, PREADV2 -> data.in(process, syscall, line);
-      case WRITE, PWRITE64, WRITEV, PWRITEV, PWRITEV2 -> data.out(process, syscall, line);
+      case WRITE, PWRITE64, WRITEV, PWRITEV, PWRITEV2, VMSPLICE -> data.out(process, syscall, line);
       case RECV, RECVFROM, RECVMSG, RECVMMSG -> {
         return data.receive(process, syscall, line);
       }

@@ -24,6 +24,7 @@ public final class StraceLine {
   private static final int MOST_ARGUMENTS = 8;
   private static final byte[] UNFINISHED = ascii("<unfinished ...>");
   private static final byte[] RESUMED = ascii(" resumed>");
+  private static final byte[] PERSONALITY = ascii("[ Process PID=");
   private static final byte[] ATTACHED = ascii("strace: ");
 
   /** Which characters need a closer look within arguments. */
@@ -106,6 +107,7 @@ public final class StraceLine {
       case '<' -> resumed(at, to);
       case '-' -> mark(at, to, "---", Kind.SIGNAL);
       case '+' -> mark(at, to, "+++", Kind.END);
+      case '[' -> personality(at, to);
       default -> call(at, to);
     };
   }
@@ -251,6 +253,15 @@ public final class StraceLine {
     kind = found;
     bodyFrom = from + 4;
     bodyTo = to - 4;
+    return null;
+  }
+
+  /** {@code [ Process PID=5 runs in 32 bit mode. ]}: calls are of its table from here on. */
+  private @Nullable String personality(int from, int to) {
+    if (!startsWith(PERSONALITY, from, to)) {
+      return NOT_STRACE;
+    }
+    kind = Kind.REMARK;
     return null;
   }
 

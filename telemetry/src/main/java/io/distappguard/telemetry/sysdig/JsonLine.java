@@ -76,7 +76,7 @@ final class JsonLine implements LineFormat {
       case 5 -> {
         typed = isText(buffer);
         event.call =
-            typed ? Syscall.named(buffer, cursor.valueFrom(), cursor.valueTo()) : Syscall.OTHER;
+            typed ? Syscall.of(buffer, cursor.valueFrom(), cursor.valueTo()) : Syscall.OTHER;
       }
       case 6 -> event.enter = !isText(buffer) || buffer[cursor.valueFrom()] != '<';
       case 7 -> event.tid = cursor.number();

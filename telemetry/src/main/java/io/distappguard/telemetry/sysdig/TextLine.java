@@ -47,7 +47,7 @@ final class TextLine implements LineFormat {
     if (end == at) {
       return NO_EVENT;
     }
-    event.call = Syscall.named(buffer, at, end);
+    event.call = Syscall.of(buffer, at, end);
     event.parametersFrom = Math.min(end + 1, to);
     event.parametersTo = to;
     return null;

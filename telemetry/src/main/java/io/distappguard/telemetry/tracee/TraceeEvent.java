@@ -43,7 +43,7 @@ record TraceeEvent(Syscall syscall, boolean forks, boolean executes) {
     return switch (call) {
       case READ, PREAD64, READV, PREADV, PREADV2, RECVFROM, RECVMSG, RECVMMSG -> true;
       case WRITE, PWRITE64, WRITEV, PWRITEV, PWRITEV2, SENDTO, SENDMSG, SENDMMSG -> true;
-      case SENDFILE, SENDFILE64, COPY_FILE_RANGE, SPLICE, TEE -> true;
+      case SENDFILE, SENDFILE64, COPY_FILE_RANGE, SPLICE, TEE, VMSPLICE -> true;
       default -> false;
     };
   }

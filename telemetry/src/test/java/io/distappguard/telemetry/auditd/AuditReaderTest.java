@@ -3,6 +3,7 @@ package io.distappguard.telemetry.auditd;
 import static io.distappguard.telemetry.Collected.anything;
 import static io.distappguard.telemetry.Collected.file;
 import static io.distappguard.telemetry.Collected.socket;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distappguard.telemetry.Collected;
@@ -10,6 +11,7 @@ import io.distappguard.telemetry.EventFiles;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.LineReaderContract;
 import io.distappguard.telemetry.Operation;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.assertj.core.groups.Tuple;
@@ -29,6 +31,21 @@ class AuditReaderTest extends LineReaderContract {
       """
       type=SYSCALL msg=audit(1364481363.343:24288): arch=c000003e syscall=42 success=yes exit=0 a0=3 a1=7f a2=10 a3=0 items=0 ppid=2686 pid=3539 comm="nc" exe="/bin/nc" key=(null)ARCH=x86_64 SYSCALL=connect
       type=SOCKADDR msg=audit(1364481363.343:24288): saddr=020000350A00000900000000000000 SADDR={ saddr_fam=inet laddr=10.0.0.9 lport=53 }
+      """;
+
+  private static final String PROGRAM_OF_I386 =
+      """
+      type=SYSCALL msg=audit(1700000000.100:1): arch=c000003e syscall=59 success=yes exit=0 a0=1 a1=2 a2=3 a3=0 items=1 ppid=10 pid=20 comm="web" exe="/usr/bin/web" key=(null)
+      type=EXECVE msg=audit(1700000000.100:1): argc=1 a0="web"
+      type=PATH msg=audit(1700000000.100:1): item=0 name="/usr/bin/web" inode=5 nametype=NORMAL
+      type=PROCTITLE msg=audit(1700000000.100:1): proctitle="web"
+      type=SYSCALL msg=audit(1700000001.100:2): arch=40000003 syscall=11 success=yes exit=0 a0=1 a1=2 a2=3 a3=0 items=1 ppid=20 pid=21 comm="implant" exe="/tmp/implant32" key=(null)
+      type=EXECVE msg=audit(1700000001.100:2): argc=1 a0="/tmp/implant32"
+      type=PATH msg=audit(1700000001.100:2): item=0 name="/tmp/implant32" inode=6 nametype=NORMAL
+      type=PROCTITLE msg=audit(1700000001.100:2): proctitle="/tmp/implant32"
+      type=SYSCALL msg=audit(1700000002.100:3): arch=40000003 syscall=362 success=yes exit=0 a0=3 a1=2 a2=10 a3=0 items=0 ppid=20 pid=21 comm="implant" exe="/tmp/implant32"
+      type=SOCKADDR msg=audit(1700000002.100:3): saddr=0200115CC63364070000000000000000
+      type=PROCTITLE msg=audit(1700000002.100:3): proctitle="/tmp/implant32"
       """;
 
   private static final String EXECUTE =
@@ -109,6 +126,70 @@ class AuditReaderTest extends LineReaderContract {
     Collected seen =
         accepted(OPEN.replace("type=", "node=a type=") + CONNECT.replace("type=", "node=b type="));
     assertThat(seen.containers).extracting("name").containsExactly("a", "b");
+  }
+
+  /** {@code /tmp/implant32} is of i386, where 11 is execve and 362 connect. */
+  @Test
+  void aNumberIsThatOfItsArchitecture() throws IOException {
+    Collected seen = accepted(PROGRAM_OF_I386);
+    assertThat(seen.calls(Operation.EXECUTE, file("/usr/bin/web"))).isEqualTo(1);
+    assertThat(seen.calls(Operation.EXECUTE, file("/tmp/implant32"))).isEqualTo(1);
+    assertThat(seen.calls(Operation.FORK, anything())).isEqualTo(1);
+    assertThat(seen.calls(Operation.CONNECT, socket("", "198.51.100.7:4444"))).isEqualTo(1);
+  }
+
+  @Test
+  void theOneCallForSocketsOfI386IsTheCallItStandsFor() throws IOException {
+    String connect = PROGRAM_OF_I386.replace("syscall=362", "syscall=102");
+    assertThat(accepted(connect).calls(Operation.CONNECT, anything())).isEqualTo(1);
+    String getpeername = connect.replace("a0=3", "a0=7");
+    assertThat(accepted(getpeername).calls(Operation.CONNECT, anything())).isZero();
+    String named = connect.replace("exe=\"/tmp/implant32\"", "exe=\"/x\" SYSCALL=socketcall");
+    assertThat(accepted(named).calls(Operation.CONNECT, anything())).isEqualTo(1);
+  }
+
+  @Test
+  void otherArchitecturesHaveNumbersOfTheirOwn() throws IOException {
+    String riscv = CONNECT.replace("arch=c000003e syscall=42", "arch=c00000f3 syscall=203");
+    assertThat(accepted(unnamed(riscv)).calls(Operation.CONNECT, anything())).isEqualTo(1);
+    String x32 = CONNECT.replace("syscall=42", "syscall=1073741866");
+    assertThat(accepted(unnamed(x32)).calls(Operation.CONNECT, anything())).isEqualTo(1);
+    String arm = CONNECT.replace("arch=c000003e syscall=42", "arch=c00000b7 syscall=203");
+    assertThat(accepted(unnamed(arm)).calls(Operation.CONNECT, anything())).isEqualTo(1);
+  }
+
+  @Test
+  void aCallOfAnArchitectureWithoutATableIsRefusedAndItsNodeIncomplete() throws IOException {
+    String log = unnamed(CONNECT).replace("c000003e", "c0000102");
+    Collected seen = new Collected();
+    Intake intake = read(new ByteArrayInputStream((OPEN + log + EXECUTE).getBytes(UTF_8)), seen);
+    assertThat(intake.received()).isEqualTo(9);
+    assertThat(intake.rejections().entries())
+        .extracting("reason", "count", "firstPosition")
+        .containsExactly(
+            Tuple.tuple(
+                "call of loongarch64, whose numbers are not known (set log_format = ENRICHED in"
+                    + " auditd.conf: it names calls)",
+                1L,
+                "input:5"));
+    assertThat(seen.gaps)
+        .extracting("container", "reason")
+        .containsExactly(Tuple.tuple(0, "rejected lines"));
+    assertThat(
+            accepted(CONNECT.replace("c000003e", "c0000102")).calls(Operation.CONNECT, anything()))
+        .as("named in the enriched part")
+        .isEqualTo(1);
+  }
+
+  @Test
+  void anExecutionIsTakenFromItsOwnRecordWhateverTheNumber() throws IOException {
+    Collected seen = accepted(OPEN + EXECUTE.replace("c000003e syscall=59", "80000016 syscall=11"));
+    assertThat(seen.calls(Operation.EXECUTE, file("/bin/ls "))).isEqualTo(1);
+    assertThat(seen.gaps).isEmpty();
+  }
+
+  private static String unnamed(String connect) {
+    return connect.replaceAll("ARCH=.*", "");
   }
 
   private static Collected accepted(String text) throws IOException {

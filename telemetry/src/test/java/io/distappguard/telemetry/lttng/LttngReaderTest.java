@@ -3,6 +3,7 @@ package io.distappguard.telemetry.lttng;
 import static io.distappguard.telemetry.Collected.anything;
 import static io.distappguard.telemetry.Collected.file;
 import static io.distappguard.telemetry.Collected.socket;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distappguard.telemetry.Collected;
@@ -10,6 +11,7 @@ import io.distappguard.telemetry.EventFiles;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.LineReaderContract;
 import io.distappguard.telemetry.Operation;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.assertj.core.groups.Tuple;
@@ -94,6 +96,35 @@ class LttngReaderTest extends LineReaderContract {
                 + event("40.4", "syscall_exit_read", "ret = -11"));
     assertThat(seen.errors(Operation.OPEN_FOR_WRITE, file("/x"))).isEqualTo(1);
     assertThat(seen.exchanges).hasSize(1);
+  }
+
+  @Test
+  void callsOf32BitProgramsAreOfTheSameNames() throws IOException {
+    Collected seen =
+        accepted(
+            event("40.1", "compat_syscall_entry_open", "filename = \"/x\", flags = 0x41")
+                + event("40.2", "compat_syscall_exit_open", "ret = 3")
+                + event("40.3", "compat_syscall_entry_chown32", "filename = \"/x\", user = 0")
+                + event("40.4", "compat_syscall_exit_chown32", "ret = 0"));
+    assertThat(seen.calls(Operation.OPEN_FOR_WRITE, file("/x"))).isEqualTo(1);
+    assertThat(seen.calls(Operation.CHANGE_MODE, file("/x"))).isEqualTo(1);
+  }
+
+  /** Its arguments are where a pointer points; a call that asks for an address moves nothing. */
+  @Test
+  void aSocketcallIsRefusedAndItsContainerIncomplete() throws IOException {
+    Collected seen = new Collected();
+    String log =
+        SAMPLE
+            + event("40.6", "compat_syscall_entry_socketcall", "call = 3, args = 0xffd2c0a0")
+            + event("40.7", "compat_syscall_exit_socketcall", "ret = 0")
+            + event("40.8", "compat_syscall_entry_socketcall", "call = 7, args = 0xffd2c0a0");
+    Intake intake = read(new ByteArrayInputStream(log.getBytes(UTF_8)), seen);
+    assertThat(intake.received()).isEqualTo(13);
+    assertThat(intake.rejections().entries())
+        .extracting("reason", "count", "firstPosition")
+        .containsExactly(Tuple.tuple(LttngReader.FOLDED, 1L, "input:11"));
+    assertThat(seen.gaps).extracting("container").containsExactly(0);
   }
 
   @Test

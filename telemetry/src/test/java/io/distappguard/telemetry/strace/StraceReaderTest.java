@@ -5,6 +5,7 @@ import static io.distappguard.telemetry.Collected.channel;
 import static io.distappguard.telemetry.Collected.file;
 import static io.distappguard.telemetry.Collected.socket;
 import static io.distappguard.telemetry.Operation.ACCEPT;
+import static io.distappguard.telemetry.Operation.CHANGE_MODE;
 import static io.distappguard.telemetry.Operation.CONNECT;
 import static io.distappguard.telemetry.Operation.DELETE;
 import static io.distappguard.telemetry.Operation.EXECUTE;
@@ -17,6 +18,7 @@ import static io.distappguard.telemetry.Operation.READ;
 import static io.distappguard.telemetry.Operation.RECEIVE;
 import static io.distappguard.telemetry.Operation.RENAME;
 import static io.distappguard.telemetry.Operation.SEND;
+import static io.distappguard.telemetry.Operation.SET_IDENTITY;
 import static io.distappguard.telemetry.Operation.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,8 +46,8 @@ class StraceReaderTest {
             "29530 1795308870.773940 <... accept4 resumed>{sa_family=AF_INET,"
                 + " sin_port=htons(53418), sin_addr=inet_addr(\"127.0.0.1\")}, [16], SOCK_CLOEXEC)"
                 + " = 4<TCP:[127.0.0.1:7100->127.0.0.1:53418]>",
-            "29531 1795308870.774425 sendto(5<TCP:[127.0.0.1:53418->127.0.0.1:7100]>, \"\"..., 5, 0,"
-                + " NULL, 0 <unfinished ...>",
+            "29531 1795308870.774425 sendto(5<TCP:[127.0.0.1:53418->127.0.0.1:7100]>, \"\"..., 5,"
+                + " 0, NULL, 0 <unfinished ...>",
             "29530 1795308870.777926 write(7<pipe:[74173]>, \"\"..., 3) = 3",
             "29531 1795308870.778000 <... sendto resumed>) = 5",
             "29530 1795308870.780329 sendto(9<UNIX-STREAM:[74175->74176]>, \"\"..., 2, 0, NULL, 0)"
@@ -172,7 +174,8 @@ class StraceReaderTest {
                 "1 1795308870.000001 openat(AT_FDCWD, \"/keep\", O_RDONLY) = 3",
                 "1 1795308870.000002 openat(AT_FDCWD, \"/drop\", O_RDONLY|O_CLOEXEC) = 4",
                 "1 1795308870.000003 fork() = 2",
-                "2 1795308870.000004 execve(\"/bin/cat\", [\"cat\", \"-\"], 0x7ff /* 3 vars */) = 0",
+                "2 1795308870.000004 execve(\"/bin/cat\", [\"cat\", \"-\"], 0x7ff /* 3 vars */) ="
+                    + " 0",
                 "2 1795308870.000005 read(3, \"\", 10) = 10",
                 "2 1795308870.000006 read(4, \"\", 10) = 20",
                 "1 1795308870.000007 read(4, \"\", 10) = 40")
@@ -191,7 +194,8 @@ class StraceReaderTest {
                     + " <unfinished ...>",
                 "11 1795308870.000002 write(1</out>, \"x\", 1) = 1",
                 "10 1795308870.000003 <... clone resumed>, child_tidptr=0x7f) = 11",
-                "11 1795308870.000004 execve(\"/bin/ls\", [\"ls\", \"-l\"], 0x7ff /* 3 vars */) = 0",
+                "11 1795308870.000004 execve(\"/bin/ls\", [\"ls\", \"-l\"], 0x7ff /* 3 vars */) ="
+                    + " 0",
                 "11 1795308870.000005 +++ exited with 0 +++")
             .seen();
     assertThat(seen.processes)
@@ -214,8 +218,8 @@ class StraceReaderTest {
                 "10 1795308870.000001 clone(child_stack=NULL, flags=SIGCHLD) = 20",
                 "20 1795308870.000002 execve(\"/bin/sh\", [\"sh\"], 0x7ff /* 3 vars */) = 0",
                 "20 1795308870.000003 clone(child_stack=NULL, flags=SIGCHLD <unfinished ...>",
-                "10 1795308870.000004 clone3({flags=CLONE_VM|CLONE_FILES|CLONE_THREAD, child_tid=0x7f}"
-                    + " <unfinished ...>",
+                "10 1795308870.000004 clone3({flags=CLONE_VM|CLONE_FILES|CLONE_THREAD,"
+                    + " child_tid=0x7f} <unfinished ...>",
                 "22 1795308870.000005 execve(\"/bin/head\", [\"head\"], 0x7ff /* 3 vars */) = 0",
                 "21 1795308870.000006 write(1</out>, \"x\", 1) = 1",
                 "10 1795308870.000007 <... clone3 resumed> => {parent_tid=[21]}, 88) = 21",
@@ -233,13 +237,29 @@ class StraceReaderTest {
             org.assertj.core.groups.Tuple.tuple(22L, 2, "/bin/head"));
   }
 
+  /** As strace 6.1 writes to a terminal of a program of i386, whose calls have names of its own. */
+  @Test
+  void aProgramOf32BitsIsReadAsOthers() {
+    Straced straced =
+        Straced.lines(
+            "[pid 75] 1796143418.354226 [ Process PID=75 runs in 32 bit mode. ]",
+            "[pid 75] 1796143418.354230 setuid32(0) = 0",
+            "[pid 75] 1796143418.354240 send(3<TCP:[10.0.0.1:40000->10.0.0.2:80]>, \"\", 7, 0) = 7",
+            "[pid 75] 1796143418.354250 chown32(\"/x\", 0, 0) = 0");
+    assertThat(straced.intake().rejections().entries()).isEmpty();
+    Collected seen = straced.seen();
+    assertThat(seen.calls(SET_IDENTITY, anything())).isEqualTo(1);
+    assertThat(seen.bytes(SEND, socket("10.0.0.1:40000", "10.0.0.2:80"))).isEqualTo(7);
+    assertThat(seen.calls(CHANGE_MODE, file("/x"))).isEqualTo(1);
+  }
+
   @Test
   void threadsBelongToTheirProcess() {
     Collected seen =
         Straced.lines(
                 "10 1795308870.000000 execve(\"/bin/java\", [\"java\"], 0x7ff /* 3 vars */) = 0",
-                "10 1795308870.000001 clone3({flags=CLONE_VM|CLONE_FILES|CLONE_THREAD, child_tid=0x7f}"
-                    + " <unfinished ...>",
+                "10 1795308870.000001 clone3({flags=CLONE_VM|CLONE_FILES|CLONE_THREAD,"
+                    + " child_tid=0x7f} <unfinished ...>",
                 "11 1795308870.000002 openat(AT_FDCWD, \"/a\", O_RDONLY) = 7",
                 "10 1795308870.000003 <... clone3 resumed> => {parent_tid=[11]}, 88) = 11",
                 "10 1795308870.000004 read(7, \"\", 10) = 10",
@@ -291,8 +311,8 @@ class StraceReaderTest {
     Collected seen =
         Straced.lines(
                 "1 1795308870.000000 sendto(3<UDP:[0.0.0.0:5353]>, \"q\"..., 30, 0,"
-                    + " {sa_family=AF_INET, sin_port=htons(53), sin_addr=inet_addr(\"9.9.9.9\")}, 16)"
-                    + " = 30",
+                    + " {sa_family=AF_INET, sin_port=htons(53), sin_addr=inet_addr(\"9.9.9.9\")},"
+                    + " 16) = 30",
                 "1 1795308870.000001 recvmsg(3<UDP:[0.0.0.0:5353]>, {msg_name={sa_family=AF_INET,"
                     + " sin_port=htons(53), sin_addr=inet_addr(\"9.9.9.9\")}, msg_namelen=16,"
                     + " msg_iov=[{iov_base=\"a\", iov_len=512}]}, 0) = 60")
@@ -305,8 +325,8 @@ class StraceReaderTest {
   void copiesWithinTheKernelAreTwoExchanges() {
     Collected seen =
         Straced.lines(
-                "1 1795308870.000000 sendfile(4<TCP:[10.0.0.1:80->10.0.0.2:6]>, 7</a>, [0] => [9], 9)"
-                    + " = 9",
+                "1 1795308870.000000 sendfile(4<TCP:[10.0.0.1:80->10.0.0.2:6]>, 7</a>, [0] => [9],"
+                    + " 9) = 9",
                 "1 1795308870.000001 splice(7</a>, NULL, 6<pipe:[1]>, NULL, 50, 0) = 50",
                 "1 1795308870.000002 copy_file_range(7</a>, [0], 8</b>, NULL, 77, 0) = 77")
             .seen();
@@ -355,8 +375,8 @@ class StraceReaderTest {
         Straced.lines(
                 "1 1795308870.000000 openat(AT_FDCWD</tmp/t>, \"we>ird, \\\"x\\\"\\n(f).txt\","
                     + " O_RDWR|O_CREAT, 0600) = 8</tmp/t/we\\76ird, \\\"x\\\"\\n(f).txt>",
-                "1 1795308870.000001 write(8</tmp/t/we\\76ird, \\\"x\\\"\\n(f).txt>(deleted), \"zz\","
-                    + " 2) = 2",
+                "1 1795308870.000001 write(8</tmp/t/we\\76ird, \\\"x\\\"\\n(f).txt>(deleted),"
+                    + " \"zz\", 2) = 2",
                 "1 1795308870.000002 write(9</old/a>b>, \"zz\", 2) = 3",
                 "1 1795308870.000003 write(9</old/caf\\303\\251>, \"zz\", 2) = 4")
             .seen();
@@ -374,7 +394,8 @@ class StraceReaderTest {
                 "1 1795308870.000000 openat(AT_FDCWD</srv>, \"../etc/./nothing\", O_RDONLY) = -1"
                     + " ENOENT (No such file or directory)",
                 "1 1795308870.000001 unlink(\"x\") = 0",
-                "1 1795308870.000002 renameat2(AT_FDCWD</srv>, \"a\", AT_FDCWD</srv>, \"b\", 0) = 0",
+                "1 1795308870.000002 renameat2(AT_FDCWD</srv>, \"a\", AT_FDCWD</srv>, \"b\", 0) ="
+                    + " 0",
                 "1 1795308870.000003 chdir(\"/var\") = 0",
                 "1 1795308870.000004 unlinkat(AT_FDCWD, \"y\", 0) = 0")
             .seen();
