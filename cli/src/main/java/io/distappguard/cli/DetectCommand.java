@@ -2,6 +2,7 @@ package io.distappguard.cli;
 
 import io.distappguard.behaviour.detect.BehaviourDetector;
 import io.distappguard.behaviour.detect.DetectionSink;
+import io.distappguard.behaviour.detect.Stretch;
 import io.distappguard.behaviour.detect.WindowScore;
 import io.distappguard.behaviour.graph.KnownNetwork;
 import io.distappguard.behaviour.profile.BehaviourProfile;
@@ -116,7 +117,12 @@ final class DetectCommand implements Callable<Integer> {
     try (ProgressBar bar = root.progressBar("reading " + input, ProgressBar.Unit.BYTES)) {
       intake = opened.readExchanges(detector, bar::update);
     }
-    detector.finish();
+    Long end = opened.labels().endMillis();
+    if (end == null) {
+      detector.finish();
+    } else {
+      detector.finish(end);
+    }
     root.noteReading(intake.notes());
     root.noteRejections(intake.rejections().entries());
   }
@@ -189,6 +195,17 @@ final class DetectCommand implements Callable<Integer> {
         case SCORED -> scored++;
         case DEPLOYING -> deploying++;
       }
+    }
+
+    @Override
+    public void notJudged(Stretch stretch) {
+      root.note(
+          "distappguard: not judged: "
+              + Instant.ofEpochMilli(stretch.startMillis())
+              + " to "
+              + Instant.ofEpochMilli(stretch.endMillis())
+              + ", "
+              + stretch.reason());
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.distappguard.behaviour.profile.BehaviourModel;
 import io.distappguard.behaviour.profile.BehaviourProfile;
 import io.distappguard.behaviour.role.RoleIdentity;
 import io.distappguard.behaviour.window.Window;
+import io.distappguard.behaviour.window.WindowSink;
 import io.distappguard.behaviour.window.WindowStream;
 import io.distappguard.detection.anomaly.Anomaly;
 import io.distappguard.detection.anomaly.Evidence;
@@ -26,7 +27,8 @@ import java.util.TreeMap;
  * Detects anomalies in one stream of exchanges. Plain Java; loads no tensor library. Not
  * thread-safe.
  *
- * <p>Give it all exchanges of a stream, then call {@link #finish}.
+ * <p>Give it all exchanges of a stream, then call {@link #finish()}. The receiver of a live stream
+ * calls {@link #heardUntil} where its source has nothing to tell.
  */
 public final class BehaviourDetector implements ExchangeSink {
 
@@ -35,14 +37,19 @@ public final class BehaviourDetector implements ExchangeSink {
 
   private static final int MOST_ROLES = 4;
 
+  private static final long NONE = Long.MIN_VALUE;
+
   private final BehaviourProfile profile;
   private final DetectionSink sink;
   private final BehaviourScoring scoring;
   private final WindowStream windows;
   private final EdgeFolding folding;
   private final Blindness blindness = new Blindness();
+  private final Silence silence;
+  private long deployingSince = NONE;
+  private long nextInterval = NONE;
   private final List<String> strangers = new ArrayList<>();
-  private long lastWindowEnd = Long.MIN_VALUE;
+  private long lastWindowEnd = NONE;
 
   /**
    * A detector for one stream.
@@ -57,12 +64,23 @@ public final class BehaviourDetector implements ExchangeSink {
     BehaviourConfiguration configuration = model.configuration();
     EdgeDictionary dictionary = new EdgeDictionary();
     scoring = new BehaviourScoring(model, dictionary);
+    silence = new Silence(model);
     windows =
         new WindowStream(
             configuration.scales().getFirst().hopMillis(),
             configuration.intervalMillis(),
             configuration.phases(),
-            this::window);
+            new WindowSink() {
+              @Override
+              public void window(Window window) {
+                judge(window);
+              }
+
+              @Override
+              public void gap(long startMillis, long endMillis) {
+                tellGap(startMillis, endMillis);
+              }
+            });
     folding =
         new EdgeFolding(dictionary, RoleIdentity.declared(), networks, model.groups(), windows);
   }
@@ -105,6 +123,22 @@ public final class BehaviourDetector implements ExchangeSink {
   @Override
   public void endInterval(long intervalStartMillis) {
     folding.endInterval(intervalStartMillis);
+    nextInterval =
+        Math.max(
+            nextInterval, intervalStartMillis + profile.model().configuration().intervalMillis());
+  }
+
+  /**
+   * The source was heard until this time, and nothing happened since its last interval: moves the
+   * windows on. A silence is found by this, also when nothing arrives any more.
+   *
+   * @param millis since the epoch, by the source's clock
+   */
+  public void heardUntil(long millis) {
+    long interval = profile.model().configuration().intervalMillis();
+    while (nextInterval != NONE && nextInterval + interval <= millis) {
+      endInterval(nextInterval);
+    }
   }
 
   /**
@@ -113,9 +147,28 @@ public final class BehaviourDetector implements ExchangeSink {
    * @throws OtherApplicationException if the stream has no role in common with the profile
    */
   public void finish() {
-    if (lastWindowEnd != Long.MIN_VALUE) {
+    if (deployingSince != NONE) {
+      tellDeployment(lastWindowEnd, lastWindowEnd, false);
+    }
+    if (lastWindowEnd != NONE) {
       requireCommonRole();
     }
+  }
+
+  /**
+   * The stream has ended at a time that its recording states. Nothing having happened until then is
+   * judged, unless the source fell silent so long before that it may not have been there.
+   *
+   * @param endMillis since the epoch
+   * @throws OtherApplicationException if the stream has no role in common with the profile
+   */
+  public void finish(long endMillis) {
+    if (nextInterval != NONE && windows.isPause(nextInterval, endMillis)) {
+      tellGap(nextInterval, endMillis);
+    } else {
+      heardUntil(endMillis);
+    }
+    finish();
   }
 
   /** Exchanges that came too late for their window and were left out. */
@@ -123,22 +176,50 @@ public final class BehaviourDetector implements ExchangeSink {
     return windows.lateExchanges();
   }
 
-  private void window(Window window) {
+  private void judge(Window window) {
     WindowScore scored = scoring.score(window);
-    List<Absence> absences = blindness.window(window);
+    List<Absence> absences = absences(window, scored.state());
     Map<String, Double> absent = new TreeMap<>();
     for (Absence absence : absences) {
       absent.merge(absence.role(), absence.ratio() * profile.threshold(), Math::max);
     }
     WindowScore score = scored.raised(absent);
     lastWindowEnd = window.endMillis();
-    if (score.state() != WindowScore.State.DEPLOYING) {
+    boolean deploying = score.state() == WindowScore.State.DEPLOYING;
+    tellDeployment(window.startMillis(), window.startMillis(), deploying);
+    if (!deploying) {
       requireCommonRole();
     }
     sink.scored(score);
     if (score.score() > profile.threshold()) {
       sink.anomaly(anomalyOf(window, score, absences));
     }
+  }
+
+  private List<Absence> absences(Window window, WindowScore.State state) {
+    List<Absence> absences = new ArrayList<>(blindness.window(window));
+    if (state == WindowScore.State.SCORED) {
+      absences.addAll(silence.window(window));
+    } else {
+      silence.deploying(window);
+    }
+    return absences;
+  }
+
+  /** Tells a deployment as one stretch, once it is over. */
+  private void tellDeployment(long startMillis, long endMillis, boolean deploying) {
+    if (deploying) {
+      deployingSince = deployingSince == NONE ? startMillis : deployingSince;
+    } else if (deployingSince != NONE) {
+      sink.notJudged(new Stretch(deployingSince, endMillis, "the application was being deployed"));
+      deployingSince = NONE;
+    }
+  }
+
+  private void tellGap(long startMillis, long endMillis) {
+    tellDeployment(startMillis, startMillis, false);
+    silence.gap();
+    sink.notJudged(new Stretch(startMillis, endMillis, "the source recorded nothing"));
   }
 
   private Anomaly anomalyOf(Window window, WindowScore score, List<Absence> absences) {

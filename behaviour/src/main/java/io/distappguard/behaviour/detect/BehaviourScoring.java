@@ -44,7 +44,7 @@ public final class BehaviourScoring {
     this.model = model;
     FeatureLayout layout = model.layout();
     extraction = new FeatureExtraction(layout, dictionary, model.groups(), model.usualInstances());
-    deployment = new Deployment(model.configuration().phases(), model.usualInstances().keySet());
+    deployment = new Deployment(model.configuration().phases(), model.rolesToWaitFor());
     startUps = new StartUpScoring(model, layout, extraction);
     for (ScaleProfile scale : model.scales()) {
       scales.add(new AtScale(scale, layout));

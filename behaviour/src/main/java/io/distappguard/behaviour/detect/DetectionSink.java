@@ -8,6 +8,9 @@ public interface DetectionSink {
   /** Every window, scored. */
   void scored(WindowScore score);
 
+  /** A stretch that was not judged, once it is over. */
+  void notJudged(Stretch stretch);
+
   /** A window above the threshold; comes after its {@link #scored}. */
   void anomaly(Anomaly anomaly);
 }

@@ -78,6 +78,17 @@ final class Sentences {
         + "; what was seen is judged, what was lost is not known";
   }
 
+  static String silent(String role, long millis, long usual, int benignWindows) {
+    return role
+        + " did nothing for "
+        + seconds(millis)
+        + "; never silent for longer than "
+        + seconds(usual)
+        + " in benign recordings ("
+        + count(benignWindows)
+        + " windows of training)";
+  }
+
   private static String deed(Edge edge, long calls, long bytes, long millis) {
     return deed(edge, calls, bytes) + " in " + seconds(millis);
   }

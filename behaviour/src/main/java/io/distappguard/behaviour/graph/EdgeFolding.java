@@ -123,6 +123,8 @@ public final class EdgeFolding implements ExchangeSink {
     sink.exchange(intervalStartMillis, carrier, calls, countsBytes[carrier] ? bytes : 0, errors);
     if (operation == Operation.EXIT) {
       sink.exited(intervalStartMillis, processes.get(process));
+    } else if (operation == Operation.EXECUTE) {
+      sink.executed(intervalStartMillis, processes.get(process));
     }
   }
 

@@ -24,6 +24,9 @@ public interface EdgeSink {
   /** What a carrier did in an interval; may come several times for one interval. */
   void exchange(long intervalStartMillis, int carrier, int calls, long bytes, int errors);
 
+  /** A process became another program within the interval. */
+  void executed(long intervalStartMillis, ProcessImage process);
+
   /** A process ended within the interval. */
   void exited(long intervalStartMillis, ProcessImage process);
 

@@ -13,6 +13,7 @@ import io.distappguard.behaviour.learn.LearningReport.BenignScore;
 import io.distappguard.behaviour.profile.BehaviourConfiguration;
 import io.distappguard.behaviour.profile.BehaviourModel;
 import io.distappguard.behaviour.profile.BehaviourProfile;
+import io.distappguard.behaviour.profile.RoleActivity;
 import io.distappguard.behaviour.profile.ScaleProfile;
 import io.distappguard.behaviour.profile.Threshold;
 import io.distappguard.behaviour.window.Coverage;
@@ -48,6 +49,7 @@ public final class BehaviourLearning {
   private final LearningProgress progress;
   private final EdgeDictionary dictionary = new EdgeDictionary();
   private final ReportMaking report;
+  private Set<String> awaited = Set.of();
 
   private BehaviourLearning(
       BenignRecordings<? extends BehaviourRecording> recordings,
@@ -103,9 +105,11 @@ public final class BehaviourLearning {
     List<RecordedWindows> validationA = read(recordings.validationA());
     List<RecordedWindows> validationB = read(recordings.validationB());
     Set<String> roles = commonRoles(training);
-    List<List<Window>> running = afterDeployment(training, roles);
+    Map<String, RoleActivity> activity = activity(training, validationA, validationB, roles);
+    awaited = ActivityLearning.regular(activity);
+    List<List<Window>> running = afterDeployment(training);
     requireEveryRole("training", running, roles);
-    requireEveryRole("validation A", afterDeployment(validationA, roles), roles);
+    requireEveryRole("validation A", afterDeployment(validationA), roles);
     Vocabulary vocabulary = vocabulary(training, running, groups, roles);
     FeatureLayout layout = new FeatureLayout(vocabulary, configuration.folding());
     Map<String, Integer> usualInstances = usualInstances(running, roles);
@@ -114,7 +118,7 @@ public final class BehaviourLearning {
 
     List<ScaleProfile> scales = new ArrayList<>();
     for (TimeScale scale : configuration.scales()) {
-      scales.add(learnScale(scale, layout, extraction, training, validationA, roles));
+      scales.add(learnScale(scale, layout, extraction, training, validationA));
     }
     List<StartUp> startUps = new ArrayList<>();
     training.forEach(recorded -> startUps.addAll(recorded.startUps()));
@@ -125,10 +129,11 @@ public final class BehaviourLearning {
             groups,
             vocabulary,
             usualInstances,
+            activity,
             scales,
             StartUpLearning.envelopes(startUps, dictionary, groups),
             report.windowsUsed(),
-            unseenUnit(extraction, afterDeployment(validationA, roles)));
+            unseenUnit(extraction, afterDeployment(validationA)));
     Threshold threshold = calibrate(model, validationB);
     BehaviourProfile profile = new BehaviourProfile(model, threshold, report.provenance());
     return new Learned(profile, report.of(profile));
@@ -159,10 +164,24 @@ public final class BehaviourLearning {
     return roles;
   }
 
-  private List<List<Window>> afterDeployment(List<RecordedWindows> recorded, Set<String> roles) {
+  private List<List<Window>> afterDeployment(List<RecordedWindows> recorded) {
     List<List<Window>> all = new ArrayList<>();
-    recorded.forEach(windows -> all.add(windows.afterDeployment(configuration, roles)));
+    recorded.forEach(windows -> all.add(windows.afterDeployment(configuration, awaited)));
     return all;
+  }
+
+  /** How steadily roles act once all of them run, those that idle long too. */
+  private Map<String, RoleActivity> activity(
+      List<RecordedWindows> training,
+      List<RecordedWindows> validationA,
+      List<RecordedWindows> validationB,
+      Set<String> roles) {
+    awaited = roles;
+    List<List<Window>> ofTraining = afterDeployment(training);
+    List<List<Window>> benign = new ArrayList<>(ofTraining);
+    benign.addAll(afterDeployment(validationA));
+    benign.addAll(afterDeployment(validationB));
+    return ActivityLearning.of(ofTraining, benign, roles);
   }
 
   private Vocabulary vocabulary(
@@ -199,12 +218,11 @@ public final class BehaviourLearning {
       FeatureLayout layout,
       FeatureExtraction extraction,
       List<RecordedWindows> training,
-      List<RecordedWindows> validationA,
-      Set<String> roles) {
+      List<RecordedWindows> validationA) {
     boolean first = scale.equals(configuration.scales().getFirst());
     List<FeatureWindow> learnable = new ArrayList<>();
     for (RecordedWindows recorded : training) {
-      List<FeatureWindow> vectors = vectors(recorded, roles, scale, extraction);
+      List<FeatureWindow> vectors = vectors(recorded, scale, extraction);
       learnable.addAll(vectors.stream().filter(FeatureWindow::isLearnable).toList());
       if (first) {
         report.training(recorded, vectors);
@@ -212,7 +230,7 @@ public final class BehaviourLearning {
     }
     List<FeatureWindow> validation = new ArrayList<>();
     for (RecordedWindows recorded : validationA) {
-      List<FeatureWindow> vectors = vectors(recorded, roles, scale, extraction);
+      List<FeatureWindow> vectors = vectors(recorded, scale, extraction);
       validation.addAll(vectors);
       if (first) {
         report.validation(recorded, "validation A", vectors.size());
@@ -233,8 +251,8 @@ public final class BehaviourLearning {
   }
 
   private List<FeatureWindow> vectors(
-      RecordedWindows recorded, Set<String> roles, TimeScale scale, FeatureExtraction extraction) {
-    List<Window> windows = recorded.afterDeployment(configuration, roles);
+      RecordedWindows recorded, TimeScale scale, FeatureExtraction extraction) {
+    List<Window> windows = recorded.afterDeployment(configuration, awaited);
     List<FeatureWindow> vectors = new ArrayList<>();
     for (Window window : RecordedWindows.atScale(windows, scale)) {
       vectors.add(extraction.extract(window));

@@ -45,8 +45,7 @@ public final class WindowVectors {
     FeatureLayout layout = model.layout();
     FeatureExtraction extraction =
         new FeatureExtraction(layout, dictionary, model.groups(), model.usualInstances());
-    Deployment deployment =
-        new Deployment(model.configuration().phases(), model.usualInstances().keySet());
+    Deployment deployment = new Deployment(model.configuration().phases(), model.rolesToWaitFor());
     ScaleScoring scoring =
         new ScaleScoring(model.scales().getFirst(), layout, model.configuration());
     List<WindowVector> vectors = new ArrayList<>();

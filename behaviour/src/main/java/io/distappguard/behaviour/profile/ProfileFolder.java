@@ -24,6 +24,7 @@ import java.util.TreeSet;
  * <pre>
  *   profile.json        format, version, configuration, threshold, provenance, hashes of the others
  *   vocabulary.json     roles, edges, rare edges
+ *   activity.json      how steadily each role acts
  *   start-ups.json      what each role did when its containers started
  *   model.safetensors   scales of features and weights of the autoencoders
  * </pre>
@@ -43,6 +44,7 @@ public final class ProfileFolder {
   public static final String PART = "behaviour";
 
   private static final String VOCABULARY = "vocabulary.json";
+  private static final String ACTIVITY = "activity.json";
   private static final String START_UPS = "start-ups.json";
   private static final String MODEL = "model.safetensors";
 
@@ -61,6 +63,8 @@ public final class ProfileFolder {
       Map<String, String> sha256) {}
 
   record Words(List<String> roles, List<Edge> edges, List<Edge> rareEdges) {}
+
+  record Activity(Map<String, RoleActivity> roles) {}
 
   /** A profile as a part of that of its application. */
   public static ProfilePart part(BehaviourProfile profile) {
@@ -97,6 +101,7 @@ public final class ProfileFolder {
     parts.put(
         VOCABULARY,
         PartFiles.json(new Words(vocabulary.roles(), vocabulary.edges(), vocabulary.rareEdges())));
+    parts.put(ACTIVITY, PartFiles.json(new Activity(model.activity())));
     parts.put(START_UPS, PartFiles.json(model.startUps()));
     parts.put(MODEL, SafetensorsFile.of(ModelTensors.of(model.scales()), Map.of()).toBytes());
     Map<String, String> hashes = PartFiles.write(folder, parts);
@@ -135,6 +140,11 @@ public final class ProfileFolder {
     Words words = PartFiles.read(folder, VOCABULARY, head.sha256(), Words.class);
     StartUpProfile startUps =
         PartFiles.read(folder, START_UPS, head.sha256(), StartUpProfile.class);
+    // Profiles of before have none: nothing is told silent then.
+    Map<String, RoleActivity> activity =
+        head.sha256().containsKey(ACTIVITY)
+            ? PartFiles.read(folder, ACTIVITY, head.sha256(), Activity.class).roles()
+            : Map.of();
     SafetensorsFile tensors =
         SafetensorsFile.parse(
             PartFiles.read(folder, MODEL, head.sha256()), folder.resolve(MODEL).toString());
@@ -150,6 +160,7 @@ public final class ProfileFolder {
               new PathGroups(Set.copyOf(head.folders())),
               vocabulary,
               head.usualInstances(),
+              activity,
               ModelTensors.scales(tensors.tensors(), head.configuration(), vocabulary),
               startUps,
               head.trainingWindows(),

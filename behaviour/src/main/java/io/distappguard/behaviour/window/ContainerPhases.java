@@ -1,5 +1,6 @@
 package io.distappguard.behaviour.window;
 
+import io.distappguard.telemetry.Container;
 import io.distappguard.telemetry.ProcessImage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,9 +11,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Follows containers from their first process to their last. State changes only between intervals
- * or with the first exchange of a container, so the order of exchanges within an interval does not
- * matter.
+ * Follows containers from their first process to their last. State changes only between intervals,
+ * so the order of exchanges within an interval does not matter.
+ *
+ * <p>A container that ran before the watching began is not starting, whenever it first does
+ * something: its own start says so, or that of a process in it, or, where the source tells neither,
+ * that it takes part in the first interval without having executed a program of its own in it.
  */
 final class ContainerPhases {
 
@@ -20,11 +24,18 @@ final class ContainerPhases {
   private static final byte STARTING = 1;
   private static final byte RUNNING = 2;
 
+  private static final long NOT_BEGUN = Long.MIN_VALUE;
+
   private final PhaseRules rules;
   private final long intervalMillis;
+  private long beginMillis = NOT_BEGUN;
 
   private final List<String> roles = new ArrayList<>();
   private byte[] states = new byte[16];
+
+  /** When the oldest process known to live in a container began. */
+  private long[] bornMillis = new long[16];
+
   private long[] startMillis = new long[16];
   private long[] lastNewMillis = new long[16];
   private boolean[] doneSomethingNew = new boolean[16];
@@ -32,7 +43,11 @@ final class ContainerPhases {
   private final List<Set<Long>> arrived = new ArrayList<>();
   private final List<Set<Long>> departed = new ArrayList<>();
   private final Set<Integer> moved = new HashSet<>();
+  private final Set<Integer> arriving = new HashSet<>();
+  private final Set<Integer> executing = new HashSet<>();
   private final Set<Integer> starting = new HashSet<>();
+  private int[] containerOfProcess = new int[16];
+  private int processCount;
 
   private final Map<String, Long> lastChangeMillis = new HashMap<>();
   private Set<String> established = Set.of();
@@ -45,18 +60,31 @@ final class ContainerPhases {
     this.intervalMillis = intervalMillis;
   }
 
-  void container(String role) {
-    int container = roles.size();
+  void container(Container container, String role) {
+    int id = roles.size();
     roles.add(role);
     alive.add(new HashSet<>());
     arrived.add(new HashSet<>());
     departed.add(new HashSet<>());
-    if (container == states.length) {
-      states = Arrays.copyOf(states, 2 * container);
-      startMillis = Arrays.copyOf(startMillis, 2 * container);
-      lastNewMillis = Arrays.copyOf(lastNewMillis, 2 * container);
-      doneSomethingNew = Arrays.copyOf(doneSomethingNew, 2 * container);
+    if (id == states.length) {
+      states = Arrays.copyOf(states, 2 * id);
+      bornMillis = Arrays.copyOf(bornMillis, 2 * id);
+      startMillis = Arrays.copyOf(startMillis, 2 * id);
+      lastNewMillis = Arrays.copyOf(lastNewMillis, 2 * id);
+      doneSomethingNew = Arrays.copyOf(doneSomethingNew, 2 * id);
     }
+    boolean told = container.startMillis() != Container.UNKNOWN_START;
+    bornMillis[id] = told ? container.startMillis() : Long.MAX_VALUE;
+  }
+
+  /** A process image is known, whether or not it does anything. */
+  void process(ProcessImage process) {
+    if (processCount == containerOfProcess.length) {
+      containerOfProcess = Arrays.copyOf(containerOfProcess, 2 * processCount);
+    }
+    int container = process.container();
+    containerOfProcess[processCount++] = container;
+    bornMillis[container] = Math.min(bornMillis[container], process.startMillis());
   }
 
   /** A process of a container took part in an edge for its first time. */
@@ -66,45 +94,94 @@ final class ContainerPhases {
     doneSomethingNew[process.container()] |= newEdge;
   }
 
+  /** A process became another program. */
+  void executed(ProcessImage process) {
+    int parent = process.parent();
+    boolean child =
+        parent >= 0 && parent < processCount && containerOfProcess[parent] == process.container();
+    if (!child) {
+      executing.add(process.container());
+    }
+  }
+
   void exited(ProcessImage process) {
     departed.get(process.container()).add(process.pid());
     moved.add(process.container());
   }
 
-  /** Whether a container that does something in this interval is in its start-up. */
+  /**
+   * Whether a container that does something in this interval is in its start-up. Of one that was
+   * absent {@link #endInterval} decides: until then it counts as starting.
+   */
   boolean isStarting(int container, long interval) {
-    byte state = states[container];
-    if (state == RUNNING) {
-      return false;
+    if (beginMillis == NOT_BEGUN) {
+      beginMillis = interval;
     }
-    if (state == ABSENT) {
-      states[container] = STARTING;
-      startMillis[container] = interval;
-      lastNewMillis[container] = interval;
-      begun.add(container);
-      starting.add(container);
-      lastChangeMillis.put(roles.get(container), interval);
+    if (states[container] == ABSENT) {
+      arriving.add(container);
     }
-    return true;
+    return states[container] != RUNNING;
   }
 
-  void endInterval(long interval) {
-    for (int container : moved) {
-      Set<Long> living = alive.get(container);
-      living.addAll(arrived.get(container));
-      living.removeAll(departed.get(container));
-      arrived.get(container).clear();
-      boolean stops = living.isEmpty() && !departed.get(container).isEmpty();
-      departed.get(container).clear();
-      if (stops && states[container] != ABSENT) {
-        states[container] = ABSENT;
-        starting.remove(container);
-        stopped.add(container);
-        lastChangeMillis.put(roles.get(container), interval);
+  /**
+   * Ends an interval.
+   *
+   * @return containers that counted as starting in it, but ran before the watching began
+   */
+  Set<Integer> endInterval(long interval) {
+    if (beginMillis == NOT_BEGUN) {
+      beginMillis = interval;
+    }
+    Set<Integer> ranBefore = new HashSet<>();
+    for (int container : arriving) {
+      if (arrive(container, interval)) {
+        ranBefore.add(container);
       }
+    }
+    arriving.clear();
+    executing.clear();
+    for (int container : moved) {
+      move(container, interval);
     }
     moved.clear();
     starting.removeIf(container -> settles(container, interval));
+    return ranBefore;
+  }
+
+  /** A container did something for the first time; gives whether it ran before. */
+  private boolean arrive(int container, long interval) {
+    boolean older = bornMillis[container] < beginMillis;
+    long begin = older ? bornMillis[container] : interval;
+    boolean untold = interval == beginMillis && !older && !executing.contains(container);
+    if (untold || (older && interval - begin >= rules.minimumMillis())) {
+      states[container] = RUNNING;
+      doneSomethingNew[container] = false;
+      establish(roles.get(container));
+      return true;
+    }
+    states[container] = STARTING;
+    startMillis[container] = begin;
+    lastNewMillis[container] = interval;
+    begun.add(container);
+    starting.add(container);
+    lastChangeMillis.put(roles.get(container), interval);
+    return false;
+  }
+
+  private void move(int container, long interval) {
+    Set<Long> living = alive.get(container);
+    living.addAll(arrived.get(container));
+    living.removeAll(departed.get(container));
+    arrived.get(container).clear();
+    boolean stops = living.isEmpty() && !departed.get(container).isEmpty();
+    departed.get(container).clear();
+    if (stops && states[container] != ABSENT) {
+      states[container] = ABSENT;
+      bornMillis[container] = Long.MAX_VALUE;
+      starting.remove(container);
+      stopped.add(container);
+      lastChangeMillis.put(roles.get(container), interval);
+    }
   }
 
   private boolean settles(int container, long interval) {
@@ -118,15 +195,18 @@ final class ContainerPhases {
     if (over) {
       states[container] = RUNNING;
       settled.add(container);
-      String role = roles.get(container);
-      lastChangeMillis.put(role, interval);
-      if (!established.contains(role)) {
-        Set<String> more = new HashSet<>(established);
-        more.add(role);
-        established = Set.copyOf(more);
-      }
+      lastChangeMillis.put(roles.get(container), interval);
+      establish(roles.get(container));
     }
     return over;
+  }
+
+  private void establish(String role) {
+    if (!established.contains(role)) {
+      Set<String> more = new HashSet<>(established);
+      more.add(role);
+      established = Set.copyOf(more);
+    }
   }
 
   /** The instances of each role, as of the last interval. */

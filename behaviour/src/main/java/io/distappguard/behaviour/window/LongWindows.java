@@ -45,6 +45,11 @@ public final class LongWindows implements WindowSink {
     }
   }
 
+  @Override
+  public void gap(long startMillis, long endMillis) {
+    sink.gap(startMillis, endMillis);
+  }
+
   private Window sum() {
     Window last = parts.getLast();
     int[] slots = touchedSlots();

@@ -43,6 +43,16 @@ public record Window(
     return carriers.length;
   }
 
+  /** Whether any container of a role did anything. */
+  public boolean acts(String role) {
+    for (int carrier : carriers) {
+      if (table.role(table.containerOf(carrier)).equals(role)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether a container of this role may have done more than was seen. */
   public boolean loses(String role) {
     for (int container : coverage.lost().keySet()) {

@@ -5,4 +5,7 @@ package io.distappguard.behaviour.window;
 public interface WindowSink {
 
   void window(Window window);
+
+  /** Nothing is known of this time: no window covers it. */
+  default void gap(long startMillis, long endMillis) {}
 }

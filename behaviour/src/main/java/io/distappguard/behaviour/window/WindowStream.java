@@ -18,8 +18,11 @@ import java.util.TreeSet;
  */
 public final class WindowStream implements EdgeSink {
 
-  /** A silence longer than this many windows is a break in the recording, not behaviour. */
-  private static final int LONGEST_SILENCE = 12;
+  /**
+   * When the source ends no interval for longer than this many windows, it was not there: that is
+   * no silence of the application, of which nothing is known then.
+   */
+  private static final int LONGEST_PAUSE = 12;
 
   private static final long NOT_BEGUN = Long.MIN_VALUE;
 
@@ -38,6 +41,10 @@ public final class WindowStream implements EdgeSink {
   private int carrierCount;
 
   private long windowStart = NOT_BEGUN;
+
+  /** End of the last interval that ended. */
+  private long heardUntil = NOT_BEGUN;
+
   private long intervalsMissing;
   private final Map<Integer, Integer> lostIntervals = new HashMap<>();
   private final Set<Integer> losing = new HashSet<>();
@@ -61,11 +68,13 @@ public final class WindowStream implements EdgeSink {
   @Override
   public void container(Container container, String role) {
     table.container(container, role);
-    phases.container(role);
+    phases.container(container, role);
   }
 
   @Override
-  public void process(ProcessImage process) {}
+  public void process(ProcessImage process) {
+    phases.process(process);
+  }
 
   @Override
   public void carrier(int carrier, int edge, ProcessImage process) {
@@ -99,6 +108,11 @@ public final class WindowStream implements EdgeSink {
   }
 
   @Override
+  public void executed(long interval, ProcessImage process) {
+    phases.executed(process);
+  }
+
+  @Override
   public void exited(long interval, ProcessImage process) {
     phases.exited(process);
   }
@@ -119,7 +133,13 @@ public final class WindowStream implements EdgeSink {
       return;
     }
     advanceTo(interval);
-    phases.endInterval(interval);
+    heardUntil = interval + intervalMillis;
+    Set<Integer> ranBefore = phases.endInterval(interval);
+    if (!ranBefore.isEmpty()) {
+      countAsSteady(ranBefore);
+      // They ran in the intervals of the window before this one too.
+      roles.clear();
+    }
     countInstances();
     countLosses();
     if (interval + intervalMillis >= windowStart + hopMillis) {
@@ -132,23 +152,53 @@ public final class WindowStream implements EdgeSink {
     return lateExchanges;
   }
 
+  /** Whether nothing between these times means that the source was not there. */
+  public boolean isPause(long startMillis, long endMillis) {
+    return endMillis - startMillis >= LONGEST_PAUSE * hopMillis;
+  }
+
   private void advanceTo(long interval) {
     if (windowStart == NOT_BEGUN) {
-      windowStart = interval - Math.floorMod(interval, hopMillis);
-      intervalsMissing = (interval - windowStart) / intervalMillis;
-      if (intervalsMissing > 0) {
-        reasons.add("recording begins within the window");
-      }
+      begin(interval);
       return;
     }
-    if (interval - windowStart >= LONGEST_SILENCE * hopMillis) {
-      close();
-      windowStart = interval - Math.floorMod(interval, hopMillis);
+    if (isPause(windowStart, interval)) {
+      long pauseStart = Math.max(windowStart, heardUntil);
+      if (pauseStart > windowStart) {
+        intervalsMissing += (windowStart + hopMillis - pauseStart) / intervalMillis;
+        reasons.add("recording pauses within the window");
+        close();
+      }
+      begin(interval);
+      sink.gap(pauseStart, interval);
       return;
     }
     while (interval >= windowStart + hopMillis) {
       close();
     }
+  }
+
+  /** What containers did in the window was not their start-up after all. */
+  private void countAsSteady(Set<Integer> containers) {
+    int kept = 0;
+    for (int index = 0; index < touched; index++) {
+      int slot = slots[index];
+      int steady = slot & ~1;
+      if (slot == steady || !containers.contains(table.containerOf(slot >> 1))) {
+        slots[kept++] = slot;
+        continue;
+      }
+      if (calls[steady] == 0) {
+        slots[kept++] = steady;
+      }
+      calls[steady] += calls[slot];
+      bytes[steady] += bytes[slot];
+      errors[steady] += errors[slot];
+      calls[slot] = 0;
+      bytes[slot] = 0;
+      errors[slot] = 0;
+    }
+    touched = kept;
   }
 
   /** Counts the containers that lost in the interval that ends. */
@@ -173,6 +223,14 @@ public final class WindowStream implements EdgeSink {
       share -= ofContainer / (container.getKey() == Coverage.ANY ? 1 : running);
     }
     return new Coverage(time, Math.max(0, share), lost, reasons);
+  }
+
+  private void begin(long interval) {
+    windowStart = interval - Math.floorMod(interval, hopMillis);
+    intervalsMissing = (interval - windowStart) / intervalMillis;
+    if (intervalsMissing > 0) {
+      reasons.add("recording begins within the window");
+    }
   }
 
   private void countInstances() {

@@ -13,6 +13,7 @@ import java.util.List;
 final class Detections implements DetectionSink {
 
   final List<WindowScore> scores = new ArrayList<>();
+  final List<Stretch> notJudged = new ArrayList<>();
   final List<Anomaly> anomalies = new ArrayList<>();
 
   static Detections of(BehaviourProfile profile, BehaviourRecording recording) {
@@ -30,6 +31,11 @@ final class Detections implements DetectionSink {
   @Override
   public void scored(WindowScore score) {
     scores.add(score);
+  }
+
+  @Override
+  public void notJudged(Stretch stretch) {
+    notJudged.add(stretch);
   }
 
   @Override

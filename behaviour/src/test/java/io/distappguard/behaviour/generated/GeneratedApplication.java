@@ -236,7 +236,7 @@ public final class GeneratedApplication implements BehaviourRecording {
               List.of(address));
       containers++;
       sink.container(container);
-      int process = process(container, -1, executable(role), "");
+      int process = process(container, -1, executable(role), "", second);
       Instance instance = new Instance(role, container, process, second);
       running.computeIfAbsent(role, unused -> new ArrayList<>()).add(instance);
       add(instance, file(instance, executable(role)), Operation.EXECUTE, 1, 0);
@@ -254,10 +254,12 @@ public final class GeneratedApplication implements BehaviourRecording {
       add(instance, self, Operation.EXIT, 1, 0);
     }
 
-    private int process(Container container, int parent, String executable, String arguments) {
+    private int process(
+        Container container, int parent, String executable, String arguments, int second) {
       int id = processes++;
       sink.process(
-          new ProcessImage(id, container.id(), 1_000 + id, parent, executable, arguments, 0));
+          new ProcessImage(
+              id, container.id(), 1_000 + id, parent, executable, arguments, millis(second)));
       return id;
     }
 
@@ -317,7 +319,7 @@ public final class GeneratedApplication implements BehaviourRecording {
         }
       }
       for (Instance media : serving("media", second)) {
-        upload(media, poisson(0.05 * requests));
+        upload(media, poisson(0.05 * requests), second);
       }
     }
 
@@ -350,7 +352,7 @@ public final class GeneratedApplication implements BehaviourRecording {
     }
 
     /** Each upload has a name that a user gave and runs a shell. */
-    private void upload(Instance media, int count) {
+    private void upload(Instance media, int count, int second) {
       String home = folder + "/containers/" + media.container.name() + "/uploads/";
       for (int index = 0; index < count; index++) {
         String word = "";
@@ -360,7 +362,8 @@ public final class GeneratedApplication implements BehaviourRecording {
         int file = file(media, home + word + ".jpg");
         add(media, file, Operation.OPEN_FOR_WRITE, 1, 0);
         add(media, file, Operation.WRITE, 5, 20_000);
-        int shell = process(media.container, media.process, "/bin/sh", "sh -c head -c 4096");
+        int shell =
+            process(media.container, media.process, "/bin/sh", "sh -c head -c 4096", second);
         int pipe =
             entity(media, "pipe", id -> new ChannelEntity(id, media.container.id(), "pipe", "1"));
         add(shell, file, Operation.READ, 1, 4_096);

@@ -49,6 +49,9 @@ final class RecordingEdges implements EdgeSink {
   }
 
   @Override
+  public void executed(long intervalStartMillis, ProcessImage process) {}
+
+  @Override
   public void exited(long interval, ProcessImage process) {}
 
   @Override

@@ -58,6 +58,22 @@ class ProfileFolderTest {
   }
 
   @Test
+  void aProfileWithoutActivityTellsNothingSilent() throws IOException {
+    Path target = folder.resolve("profile");
+    ProfileFolder.write(profile, target);
+    Path head = target.resolve("profile.json");
+    String text = Files.readString(head);
+    Files.delete(target.resolve("activity.json"));
+    assertThatThrownBy(() -> ProfileFolder.read(target)).hasMessageContaining("activity.json");
+    Files.writeString(head, text.replaceFirst("    \"activity.json\" : .*\n", ""));
+
+    BehaviourProfile read = ProfileFolder.read(target);
+
+    assertThat(read.model().activity()).isEmpty();
+    assertThat(read.model().rolesToWaitFor()).isEqualTo(profile.model().usualInstances().keySet());
+  }
+
+  @Test
   void sameRecordingsAndSeedGiveTheSameBytes() throws IOException {
     ProfileFolder.write(profile, folder.resolve("one"));
     ProfileFolder.write(LearnedApplication.learn().profile(), folder.resolve("other"));

@@ -87,6 +87,8 @@ public record Evidence(
     /** A start-up unlike those seen while learning. */
     START_UP,
     /** A container of which so much was lost for so long that nobody knows what it does. */
-    BLIND
+    BLIND,
+    /** Something that always acted does not any more. */
+    SILENT
   }
 }

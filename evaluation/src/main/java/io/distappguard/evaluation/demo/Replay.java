@@ -2,6 +2,7 @@ package io.distappguard.evaluation.demo;
 
 import io.distappguard.behaviour.detect.BehaviourDetector;
 import io.distappguard.behaviour.detect.DetectionSink;
+import io.distappguard.behaviour.detect.Stretch;
 import io.distappguard.behaviour.detect.WindowScore;
 import io.distappguard.behaviour.learn.ApplicationRecording;
 import io.distappguard.behaviour.profile.BehaviourProfile;
@@ -47,6 +48,9 @@ final class Replay implements DetectionSink {
             score.score() > profile.threshold(),
             score.state() == WindowScore.State.SCORED && score.coverage() >= 1));
   }
+
+  @Override
+  public void notJudged(Stretch stretch) {}
 
   @Override
   public void anomaly(Anomaly anomaly) {

@@ -1,0 +1,10 @@
+package io.distappguard.behaviour.detect;
+
+/**
+ * A stretch of time that was not judged.
+ *
+ * @param startMillis beginning, in milliseconds since the epoch
+ * @param endMillis end, exclusive
+ * @param reason why, in words
+ */
+public record Stretch(long startMillis, long endMillis, String reason) {}
