@@ -125,6 +125,12 @@ final class DetectCommand implements Callable<Integer> {
     }
     root.noteReading(intake.notes());
     root.noteRejections(intake.rejections().entries());
+    if (detector.refusedNames() > 0) {
+      root.note(
+          "distappguard: counted together: "
+              + Text.count(detector.refusedNames(), "name")
+              + " of files, processes or peers of containers that made too many of them");
+    }
   }
 
   private void readCalls(TrafficProfile known, TelemetryInput opened, Findings findings)

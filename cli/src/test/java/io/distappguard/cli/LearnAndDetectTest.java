@@ -146,7 +146,7 @@ class LearnAndDetectTest {
 
   @Test
   void aRecordingTooShortToScoreIsNotAllQuiet() throws IOException {
-    SmallApplication.record(folder.resolve("moment"), "benign-test", 9, 10, -1);
+    SmallApplication.record(folder.resolve("moment"), "benign-test", 9, 3, -1);
 
     CommandLineRun run =
         CommandLineRun.of("detect", "--quiet", "--profile", path("small.profile"), path("moment"));

@@ -176,6 +176,11 @@ public final class BehaviourDetector implements ExchangeSink {
     return windows.lateExchanges();
   }
 
+  /** Names and processes of containers that made too many, which were counted together. */
+  public long refusedNames() {
+    return folding.refusedNames();
+  }
+
   private void judge(Window window) {
     WindowScore scored = scoring.score(window);
     List<Absence> absences = absences(window, scored.state());

@@ -92,33 +92,57 @@ final class EvidenceGathering {
         byEdge.computeIfAbsent(edge.toString(), name -> new ArrayList<>()).add(unseen);
       }
     }
-    List<Evidence> evidence = new ArrayList<>();
-    for (List<Unseen> ofEdge : byEdge.values()) {
-      Edge edge = extraction.edge(ofEdge.getFirst().edge());
-      long calls = 0;
-      long bytes = 0;
-      for (Unseen unseen : ofEdge) {
-        calls += unseen.calls();
-        bytes += unseen.bytes();
-      }
-      boolean inBytes = bytes > 0;
-      evidence.add(
-          new Evidence(
-              Evidence.Kind.UNSEEN,
-              role,
-              edge.source().name(),
-              edge.destination().name(),
-              word(edge),
-              inBytes ? "bytes" : "calls",
-              inBytes ? bytes : calls,
-              null,
-              null,
-              null,
-              UnseenStrength.of(edge, calls, bytes) / model.unseenUnit(),
-              Sentences.unseen(edge, calls, bytes, millis(window), model.trainingWindows()),
-              participants(window, ofEdge.getFirst().edge(), inBytes)));
+    List<Sum> sums = new ArrayList<>();
+    byEdge.values().forEach(ofEdge -> sums.add(sum(ofEdge)));
+    // Who took part is looked up for those that are shown alone: there may be thousands.
+    return sums.stream()
+        .sorted(Comparator.comparingDouble(Sum::strength).reversed().thenComparing(Sum::name))
+        .limit(MOST_UNSEEN)
+        .map(sum -> unseen(role, sum))
+        .sorted(WEIGHTIEST)
+        .toList();
+  }
+
+  /** What all did on an unseen edge. */
+  private record Sum(int number, Edge edge, long calls, long bytes) {
+
+    double strength() {
+      return UnseenStrength.of(edge, calls, bytes);
     }
-    return evidence.stream().sorted(WEIGHTIEST).limit(MOST_UNSEEN).toList();
+
+    String name() {
+      return edge.toString();
+    }
+  }
+
+  private Sum sum(List<Unseen> ofEdge) {
+    long calls = 0;
+    long bytes = 0;
+    for (Unseen unseen : ofEdge) {
+      calls += unseen.calls();
+      bytes += unseen.bytes();
+    }
+    int number = ofEdge.getFirst().edge();
+    return new Sum(number, extraction.edge(number), calls, bytes);
+  }
+
+  private Evidence unseen(String role, Sum sum) {
+    Edge edge = sum.edge();
+    boolean inBytes = sum.bytes() > 0;
+    return new Evidence(
+        Evidence.Kind.UNSEEN,
+        role,
+        edge.source().name(),
+        edge.destination().name(),
+        word(edge),
+        inBytes ? "bytes" : "calls",
+        inBytes ? sum.bytes() : sum.calls(),
+        null,
+        null,
+        null,
+        sum.strength() / model.unseenUnit(),
+        Sentences.unseen(edge, sum.calls(), sum.bytes(), millis(window), model.trainingWindows()),
+        participants(window, sum.number(), inBytes));
   }
 
   private List<Evidence> changed(
@@ -208,12 +232,12 @@ final class EvidenceGathering {
     List<Evidence> evidence = new ArrayList<>();
     RoleStartUps known = model.startUps().roles().get(role);
     int seen = known == null ? 0 : known.seen();
-    for (StartUpScoring.Finding finding : startUps) {
-      if (finding.role().equals(role)) {
-        evidence.add(fromStartUp(finding, seen));
-      }
-    }
-    return evidence.stream().sorted(WEIGHTIEST).limit(MOST_OF_A_START_UP).toList();
+    startUps.stream()
+        .filter(finding -> finding.role().equals(role))
+        .sorted(Comparator.comparingDouble(StartUpScoring.Finding::score).reversed())
+        .limit(MOST_OF_A_START_UP)
+        .forEach(finding -> evidence.add(fromStartUp(finding, seen)));
+    return evidence.stream().sorted(WEIGHTIEST).toList();
   }
 
   private Evidence fromStartUp(StartUpScoring.Finding finding, int seen) {

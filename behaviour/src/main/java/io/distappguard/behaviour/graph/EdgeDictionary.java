@@ -23,6 +23,10 @@ public final class EdgeDictionary {
     return edges.size() - 1;
   }
 
+  boolean knows(Edge edge) {
+    return numbers.containsKey(edge);
+  }
+
   public Edge edge(int number) {
     return edges.get(number);
   }

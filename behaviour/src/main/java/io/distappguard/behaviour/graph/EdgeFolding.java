@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * process with an entity by an operation resolves the names; every later one is a look-up in a
  * primitive table, without allocation.
  *
- * <p>Not thread-safe. Memory grows with the distinct (process, entity, operation) of the stream.
+ * <p>Not thread-safe. Memory grows with the distinct (process, entity, operation) of the stream, up
+ * to a budget for each container.
  */
 public final class EdgeFolding implements ExchangeSink {
 
@@ -35,6 +36,7 @@ public final class EdgeFolding implements ExchangeSink {
   private final PathGroups groups;
   private final EdgeSink sink;
   private final EndpointNames endpoints;
+  private final NameBudget budget = new NameBudget();
 
   private final List<Container> containers = new ArrayList<>();
   private final List<String> roles = new ArrayList<>();
@@ -74,6 +76,7 @@ public final class EdgeFolding implements ExchangeSink {
     String role = identity.roleOf(container);
     containers.add(container);
     roles.add(role);
+    budget.container();
     endpoints.container(container, role);
     sink.container(container, role);
   }
@@ -144,21 +147,43 @@ public final class EdgeFolding implements ExchangeSink {
     if (OPERATIONS.length > 1 << OPERATION_BITS) {
       throw new IllegalStateException("more operations than the key holds");
     }
-    Edge edge = Edge.of(processNode(process), entityNode(entities.get(entity), process), operation);
+    int container = processes.get(process).container();
+    Edge edge =
+        budget.admit(
+            Edge.of(processNode(process), entityNode(entities.get(entity), process), operation),
+            container,
+            dictionary);
     int number = dictionary.number(edge);
-    long pair = ((long) process << 32) | number;
-    int carrier = carrierOfProcessOnEdge.get(pair);
-    if (carrier < 0) {
-      carrier = carrierCount++;
-      if (carrier == countsBytes.length) {
-        countsBytes = Arrays.copyOf(countsBytes, 2 * countsBytes.length);
-      }
-      countsBytes[carrier] = edge.countsBytes();
-      carrierOfProcessOnEdge.put(pair, carrier);
-      sink.carrier(carrier, number, processes.get(process));
+    int carrier = carrierOfProcessOnEdge.get(((long) process << 32) | number);
+    if (carrier >= 0) {
+      carriers.put(key, carrier);
+      return carrier;
     }
-    carriers.put(key, carrier);
+    if (budget.admitsCarrier(container)) {
+      carrier = newCarrier(process, number, processes.get(process));
+      carriers.put(key, carrier);
+      return carrier;
+    }
+    // Not kept by its key: the table of keys would grow with what was refused.
+    int crowd = PROCESS_LIMIT + container;
+    carrier = carrierOfProcessOnEdge.get(((long) crowd << 32) | number);
+    return carrier >= 0 ? carrier : newCarrier(crowd, number, NameBudget.crowd(container));
+  }
+
+  private int newCarrier(int process, int edge, ProcessImage image) {
+    int carrier = carrierCount++;
+    if (carrier == countsBytes.length) {
+      countsBytes = Arrays.copyOf(countsBytes, 2 * countsBytes.length);
+    }
+    countsBytes[carrier] = dictionary.edge(edge).countsBytes();
+    carrierOfProcessOnEdge.put(((long) process << 32) | edge, carrier);
+    sink.carrier(carrier, edge, image);
     return carrier;
+  }
+
+  /** Names and processes above a container's budget, which were counted together. */
+  public long refusedNames() {
+    return budget.refused();
   }
 
   private Node processNode(int process) {

@@ -1,19 +1,23 @@
 package io.distappguard.behaviour.graph;
 
+import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
  * From a non-negative long to an int, by open addressing with linear probing. No boxing; no
- * removal.
+ * removal. The hash is another in each table, so that nobody who chooses keys can make them meet.
  */
 final class LongIntMap {
 
   static final int ABSENT = -1;
 
   private static final long EMPTY = -1;
+  private static final SecureRandom SECRETS = new SecureRandom();
 
   private long[] keys = new long[1 << 12];
   private int[] values = new int[1 << 12];
+  private final long secret = SECRETS.nextLong();
+  private final long multiplier = SECRETS.nextLong() | 1;
   private int size;
 
   LongIntMap() {
@@ -66,8 +70,9 @@ final class LongIntMap {
     }
   }
 
-  private static int slotOf(long key, int mask) {
-    long mixed = key * 0x9E3779B97F4A7C15L;
+  private int slotOf(long key, int mask) {
+    long mixed = (key ^ secret) * 0x9E3779B97F4A7C15L;
+    mixed = (mixed ^ (mixed >>> 32)) * multiplier;
     return (int) (mixed >>> 32) & mask;
   }
 }

@@ -12,6 +12,10 @@ import java.util.regex.Pattern;
 final class PathTemplate {
 
   private static final int DEPTH = 4;
+
+  /** Whoever makes a file chooses its name; Linux allows 255 bytes a segment, a socket's more. */
+  private static final int LONGEST_SEGMENT = 128;
+
   private static final Pattern UUID =
       Pattern.compile(
           "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
@@ -52,7 +56,8 @@ final class PathTemplate {
 
   /** The template of one segment or of another short name. */
   static String segment(String text) {
-    String withoutUuid = UUID.matcher(text).replaceAll("<uuid>");
+    String cut = text.length() > LONGEST_SEGMENT ? text.substring(0, LONGEST_SEGMENT) + "…" : text;
+    String withoutUuid = UUID.matcher(cut).replaceAll("<uuid>");
     StringBuilder template = new StringBuilder();
     int at = 0;
     while (at < withoutUuid.length()) {

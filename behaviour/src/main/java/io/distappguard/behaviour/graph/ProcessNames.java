@@ -10,6 +10,7 @@ final class ProcessNames {
   private static final int LONGEST_CHAIN = 4;
   private static final int MOST_ARGUMENTS = 3;
   private static final int LONGEST_WORD = 16;
+  private static final int LONGEST_NAME = 128;
   private static final Set<String> INTERPRETERS =
       Set.of("sh", "bash", "dash", "ash", "zsh", "ksh", "perl", "ruby", "node", "php");
 
@@ -33,7 +34,7 @@ final class ProcessNames {
   static String baseName(String executable) {
     String path = executable.replace(" (deleted)", "");
     String base = path.substring(path.lastIndexOf('/') + 1);
-    return base.isEmpty() ? "unknown" : base;
+    return base.isEmpty() ? "unknown" : cut(base);
   }
 
   /** What of the arguments tells one use of an executable from another; may be empty. */
@@ -54,7 +55,7 @@ final class ProcessNames {
         String simple = word.substring(word.lastIndexOf('.') + 1);
         boolean whole =
             word.contains(".") && !simple.isEmpty() && Character.isUpperCase(simple.charAt(0));
-        return whole ? simple : "";
+        return whole ? cut(simple) : "";
       }
     }
     return "";
@@ -113,6 +114,10 @@ final class ProcessNames {
       return "<path>";
     }
     return Character.isDigit(word.charAt(0)) ? "<n>" : "<value>";
+  }
+
+  private static String cut(String name) {
+    return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "…" : name;
   }
 
   private static boolean isInterpreter(String executable) {

@@ -26,6 +26,9 @@ final class ContainerPhases {
 
   private static final long NOT_BEGUN = Long.MIN_VALUE;
 
+  /** Processes of a container that are followed to their end. */
+  private static final int MOST_PROCESSES = 1 << 16;
+
   private final PhaseRules rules;
   private final long intervalMillis;
   private long beginMillis = NOT_BEGUN;
@@ -173,6 +176,10 @@ final class ContainerPhases {
     living.addAll(arrived.get(container));
     living.removeAll(departed.get(container));
     arrived.get(container).clear();
+    if (living.size() > MOST_PROCESSES) {
+      // So many that end unseen: this one is not told to have stopped, and is followed no further.
+      living.retainAll(Set.of(living.iterator().next()));
+    }
     boolean stops = living.isEmpty() && !departed.get(container).isEmpty();
     departed.get(container).clear();
     if (stops && states[container] != ABSENT) {

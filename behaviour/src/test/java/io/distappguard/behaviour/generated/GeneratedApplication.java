@@ -92,6 +92,12 @@ public final class GeneratedApplication implements BehaviourRecording {
     return this;
   }
 
+  /** A container of a role writes files of ever new names. */
+  public GeneratedApplication flood(String role, int from, int until, int namesASecond) {
+    events.add(new Event("flood", role, from, until, namesASecond));
+    return this;
+  }
+
   public GeneratedApplication redirect(int from, int until) {
     events.add(new Event("redirect", "text", from, until, 1));
     return this;
@@ -388,9 +394,24 @@ public final class GeneratedApplication implements BehaviourRecording {
             new Flow("user", "postgres", 5432, 1, 200, 60_000),
             1);
       }
+      for (Event event : events) {
+        if (event.kind().equals("flood") && second >= event.from() && second < event.until()) {
+          flood(running.get(event.role()).getFirst(), second, event.replicas());
+        }
+      }
       if (during("incomplete", second)) {
         sink.incomplete(
             millis(second), running.get("user").getFirst().container.id(), "dropped by source", 7);
+      }
+    }
+
+    private void flood(Instance instance, int second, int names) {
+      for (int index = 0; index < names; index++) {
+        StringBuilder name = new StringBuilder("/tmp/");
+        for (int rest = names * second + index; rest > 0; rest /= 26) {
+          name.append((char) ('a' + rest % 26));
+        }
+        add(instance, file(instance, name.toString()), Operation.WRITE, 1, 10);
       }
     }
 

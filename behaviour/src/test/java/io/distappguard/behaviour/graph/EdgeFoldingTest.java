@@ -135,6 +135,53 @@ class EdgeFoldingTest {
   }
 
   @Test
+  void namesWithoutEndAreCountedTogether() {
+    int names = NameBudget.MOST_EDGES + 1_000;
+    for (int name = 0; name < names; name++) {
+      act(0, file(0, "/tmp/" + letters(name)), Operation.WRITE, 1, 10);
+    }
+    act(1, file(1, "/tmp/other"), Operation.WRITE, 1, 7);
+    assertThat(edges.dictionary.size()).isEqualTo(NameBudget.MOST_EDGES + 2);
+    assertThat(folding.refusedNames()).isEqualTo(1_000);
+    assertThat(edges.bytes)
+        .containsEntry("text/<too many names> -> text:<too many names> (WRITE)", 10_000L)
+        .containsEntry("post-storage/java -> post-storage:/tmp/other (WRITE)", 7L);
+    assertThat(edges.bytes.values().stream().mapToLong(bytes -> bytes).sum())
+        .isEqualTo(10L * names + 7);
+  }
+
+  @Test
+  void processesWithoutEndAreCountedTogether() {
+    int file = file(0, "/tmp/one");
+    for (int process = 2; process < NameBudget.MOST_CARRIERS + 1_002; process++) {
+      folding.process(new ProcessImage(process, 0, process, 0, "/bin/sh", "", 0));
+      act(process, file, Operation.READ, 1, 1);
+    }
+    act(1, file(1, "/tmp/other"), Operation.READ, 1, 7);
+    assertThat(folding.refusedNames()).isEqualTo(1_000);
+    assertThat(edges.carriers).hasSize(NameBudget.MOST_CARRIERS + 2);
+    assertThat(edges.bytes)
+        .containsEntry("text:/tmp/one -> text/java>sh (READ)", NameBudget.MOST_CARRIERS + 1_000L)
+        .containsEntry("post-storage:/tmp/other -> post-storage/java (READ)", 7L);
+  }
+
+  @Test
+  void aNameOfAnyLengthIsCut() {
+    act(0, file(0, "/tmp/" + "x".repeat(4_000)), Operation.WRITE, 1, 1);
+    assertThat(edges.bytes.keySet())
+        .allSatisfy(name -> assertThat(name).hasSizeLessThan(200).contains("…"));
+  }
+
+  /** A number without digits, so that no placeholder catches it. */
+  private static String letters(int number) {
+    StringBuilder name = new StringBuilder("n");
+    for (int rest = number; rest > 0; rest /= 26) {
+      name.append((char) ('a' + rest % 26));
+    }
+    return name.toString();
+  }
+
+  @Test
   void whatWasNotAnnouncedIsRefused() {
     assertThatThrownBy(() -> act(0, 99, Operation.READ, 1, 1))
         .isInstanceOf(IllegalArgumentException.class)

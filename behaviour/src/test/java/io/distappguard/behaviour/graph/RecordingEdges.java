@@ -15,7 +15,7 @@ final class RecordingEdges implements EdgeSink {
   final EdgeFolding folding;
   final Map<String, Long> calls = new TreeMap<>();
   final Map<String, Long> bytes = new TreeMap<>();
-  private final List<String> carriers = new ArrayList<>();
+  final List<String> carriers = new ArrayList<>();
 
   RecordingEdges(PathGroups groups) {
     folding =
