@@ -53,7 +53,7 @@ class HelpExamplesTest {
             + "1795308870100000,\"duration\":100,\"localEndpoint\":{\"serviceName\":\"web\"}}]\n");
     Files.writeString(
         folder.resolve("spans.csv"),
-        "trace,span,parent,App,operation,Begin,duration\na1,b1,,web,GET /,1795308870100,7\n");
+        "trace,span,parent,App,operation,Begin,duration_ms\na1,b1,,web,GET /,1795308870100,7\n");
     // a section and no event: block type, length, magic number, version, no length, length
     Files.write(
         folder.resolve("capture.scap"),

@@ -75,11 +75,23 @@ public final class Intake {
     }
   }
 
+  /** Takes over what a reader counted of a part of this input, refused at one place. */
+  public void addAll(Intake part, String position) {
+    for (Rejections.Entry entry : part.rejections.entries()) {
+      rejections.count(entry.reason(), position, entry.count());
+    }
+    addAccepted(part);
+  }
+
   /** Takes over what another reader counted. */
   public void addAll(Intake other) {
+    rejections.addAll(other.rejections);
+    addAccepted(other);
+  }
+
+  private void addAccepted(Intake other) {
     other.notes.values().forEach(this::note);
     accepted += other.accepted;
-    rejections.addAll(other.rejections);
     other.skipped.forEach((type, count) -> skipped.merge(type, count, Long::sum));
     firstMicros = Math.min(firstMicros, other.firstMicros);
     lastMicros = Math.max(lastMicros, other.lastMicros);

@@ -54,15 +54,15 @@ public enum InputFormat {
   OTLP_JSON(
       "otlp-json",
       spans(
-          (beginning, columns) -> beginning.isJsonWith("resourceSpans"),
+          (beginning, columns) -> OtlpReader.recognises(beginning),
           (stream, name, columns) -> new OtlpReader(stream, name))),
   /** JSON of Jaeger's UI, a file or a folder of files. */
   JAEGER(
       "jaeger",
       spans(
-          (beginning, columns) -> beginning.isJsonWith("spanID", "operationName"),
+          (beginning, columns) -> JaegerReader.recognises(beginning),
           (stream, name, columns) -> new JaegerReader(stream, name))),
-  /** Zipkin v2 JSON, a file or a folder of files. */
+  /** Zipkin JSON, a file or a folder of files. */
   ZIPKIN(
       "zipkin",
       spans(

@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 public abstract class JsonCallReader implements CallReader {
 
   public static final String NOT_JSON = "not JSON";
+
+  /** Refused among lines of other things, such as a program's log. */
+  public static final String NOT_A_SPAN = "not a span, nor JSON";
+
   public static final String DAMAGED = "compressed data damaged";
   public static final String TOO_LONG = "line too long";
 
@@ -73,6 +77,15 @@ public abstract class JsonCallReader implements CallReader {
    * @return false at the end of the JSON
    */
   protected abstract boolean element(JsonParser parser, CallSink sink) throws IOException;
+
+  /**
+   * Where in a line that does not begin like JSON a value of this format may begin all the same.
+   *
+   * @return {@code to} where nowhere
+   */
+  protected int valueWithin(byte[] buffer, int from, int to) {
+    return to;
+  }
 
   /** Drops what was kept of an element that did not come to its end. */
   protected void reset() {}
@@ -123,10 +136,14 @@ public abstract class JsonCallReader implements CallReader {
     if (isBlank(reader)) {
       return true;
     }
+    int from = value(reader);
+    if (from == reader.to()) {
+      intake.reject(NOT_A_SPAN, reader.position());
+      return true;
+    }
     reset();
     recognised = false;
-    try (JsonParser parser =
-        JSON.createParser(reader.buffer(), reader.from(), reader.to() - reader.from())) {
+    try (JsonParser parser = JSON.createParser(reader.buffer(), from, reader.to() - from)) {
       boolean more = true;
       while (more) {
         more = element(parser, sink);
@@ -138,6 +155,28 @@ public abstract class JsonCallReader implements CallReader {
       intake.reject(NOT_JSON, reader.position());
     }
     return true;
+  }
+
+  /** Where the line's value begins, its end where there is none. */
+  private int value(LineReader reader) {
+    int at = reader.from();
+    while (at < reader.to() && reader.buffer()[at] <= ' ' && reader.buffer()[at] >= 0) {
+      at++;
+    }
+    boolean isJson =
+        at < reader.to()
+            && (reader.buffer()[at] == '{'
+                || reader.buffer()[at] == '[' && isArray(reader.buffer(), at + 1, reader.to()));
+    return isJson ? at : valueWithin(reader.buffer(), at, reader.to());
+  }
+
+  /** Log lines too may begin with a bracket. */
+  private static boolean isArray(byte[] buffer, int from, int to) {
+    int at = from;
+    while (at < to && buffer[at] <= ' ' && buffer[at] >= 0) {
+      at++;
+    }
+    return at == to || buffer[at] == '{' || buffer[at] == '[' || buffer[at] == ']';
   }
 
   private boolean nextElement(JsonParser parser, CallSink sink) throws IOException {
@@ -159,7 +198,7 @@ public abstract class JsonCallReader implements CallReader {
 
   /** Takes in a span, or refuses it. */
   protected final void take(SpanFields span, Reporter reporter, JsonParser parser, CallSink sink) {
-    String problem = span.problem();
+    String problem = span.problem(reporter.service());
     if (problem != null) {
       intake.reject(problem, position(parser));
       return;

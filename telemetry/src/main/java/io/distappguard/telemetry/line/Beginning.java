@@ -51,6 +51,11 @@ public final class Beginning {
     return true;
   }
 
+  /** Whether a text stands in any line of it. */
+  public boolean hasLineWith(String part) {
+    return text().contains(part);
+  }
+
   /** The first line that is not blank, as far as it is within a sensible header's length. */
   public String firstLine() {
     int length = Math.min(bytes.length, LONGEST_FIRST_LINE);

@@ -10,9 +10,22 @@ public final class IsoTime {
 
   /**
    * Microseconds since the epoch; further digits are cut off. Between date and time may stand a
-   * {@code T} or a space; without an offset it is UTC. {@link #NONE} for what is no time.
+   * {@code T} or a space, before the fraction a point or a comma; without an offset it is UTC.
+   * {@link #NONE} for what is no time.
    */
   public static long micros(byte[] buffer, int from, int to) {
+    return time(buffer, from, to, 6, 1_000_000);
+  }
+
+  /**
+   * The same in nanoseconds; {@link #NONE} also for what does not fit, before 1970 or after 2261.
+   */
+  public static long nanos(byte[] buffer, int from, int to) {
+    int year = to - from < 19 ? -1 : digits(buffer, from, 4);
+    return year < 1970 || year > 2261 ? NONE : time(buffer, from, to, 9, 1_000_000_000);
+  }
+
+  private static long time(byte[] buffer, int from, int to, int fractionDigits, long perSecond) {
     if (to - from < 19
         || buffer[from + 4] != '-'
         || buffer[from + 7] != '-'
@@ -30,43 +43,50 @@ public final class IsoTime {
         || month < 1
         || month > 12
         || day < 1
-        || day > 31) {
+        || day > 31
+        || hour > 23
+        || minute > 59
+        || second > 60) {
       return NONE;
     }
     long seconds = (days(year, month, day) * 24 + hour) * 3600 + minute * 60L + second;
     int at = from + 19;
     long fraction = 0;
-    if (at < to && buffer[at] == '.') {
+    if (at < to && (buffer[at] == '.' || buffer[at] == ',')) {
       at++;
       int count = at + 8 <= buffer.length ? EightBytes.digits(EightBytes.at(buffer, at)) : 0;
-      count = Math.min(Math.min(count, to - at), 6);
+      count = Math.min(Math.min(count, to - at), fractionDigits);
       if (count > 0) {
         fraction = EightBytes.number(EightBytes.at(buffer, at), count);
         at += count;
       }
       for (; at < to && buffer[at] >= '0' && buffer[at] <= '9'; at++) {
-        if (count < 6) {
+        if (count < fractionDigits) {
           fraction = fraction * 10 + (buffer[at] - '0');
           count++;
         }
       }
-      for (; count < 6; count++) {
+      for (; count < fractionDigits; count++) {
         fraction *= 10;
       }
     }
-    if (at == to || buffer[at] == 'Z' && at + 1 == to) {
-      return seconds * 1_000_000 + fraction;
+    if (at == to || (buffer[at] | 0x20) == 'z' && at + 1 == to) {
+      return seconds * perSecond + fraction;
     }
-    if (to - at < 5 || buffer[at] != '+' && buffer[at] != '-') {
+    while (at < to && buffer[at] == ' ') {
+      at++;
+    }
+    if (to - at < 3 || buffer[at] != '+' && buffer[at] != '-') {
       return NONE;
     }
     int hours = digits(buffer, at + 1, 2);
-    int minutes = digits(buffer, to - 2, 2);
-    if ((hours | minutes) < 0) {
+    int minutes = to - at == 3 ? 0 : digits(buffer, to - 2, 2);
+    boolean isOffset = to - at == 3 || to - at == 5 || to - at == 6 && buffer[at + 3] == ':';
+    if (!isOffset || (hours | minutes) < 0) {
       return NONE;
     }
     long offset = hours * 3600L + minutes * 60L;
-    return (buffer[at] == '+' ? seconds - offset : seconds + offset) * 1_000_000 + fraction;
+    return (buffer[at] == '+' ? seconds - offset : seconds + offset) * perSecond + fraction;
   }
 
   /** Days since the epoch of a Gregorian date, counted in years that begin in March. */

@@ -3,8 +3,10 @@ package io.distappguard.telemetry.otlp;
 import io.distappguard.telemetry.CallReader;
 import io.distappguard.telemetry.CallSink;
 import io.distappguard.telemetry.Intake;
+import io.distappguard.telemetry.line.Beginning;
 import io.distappguard.telemetry.line.DamagedStreamException;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -13,7 +15,8 @@ import java.util.Arrays;
  * Reads OTLP protobuf: one {@code TracesData} or {@code ExportTraceServiceRequest}, or a stream of
  * them as the OpenTelemetry collector's file exporter writes it, each behind its length in four
  * bytes, big-endian. Which of the two the first byte tells: a message begins with 0x0A (field 1), a
- * length of at most 64 MiB, OTLP's limit, with 0 to 4.
+ * length of at most 64 MiB, OTLP's limit, with 0 to 4. A message behind its length may be
+ * compressed with zstd, and may then be JSON: the exporter frames whatever it compresses.
  *
  * <p>An event is a span; what lies between and cannot be understood is one event refused. After a
  * message that is damaged within, reading goes on with the next; of one that is cut off its whole
@@ -23,6 +26,7 @@ import java.util.Arrays;
 public final class OtlpProtobufReader implements CallReader {
 
   static final String TOO_LONG = "declared length over 64 MiB";
+  static final String TOO_LONG_INFLATED = "message of more than 64 MiB when decompressed";
   static final String NOT_OTLP = "not OTLP protobuf";
   static final String DAMAGED = "compressed data damaged";
 
@@ -34,6 +38,7 @@ public final class OtlpProtobufReader implements CallReader {
   private final String name;
   private final Intake intake = new Intake();
   private final SpanMessages messages = new SpanMessages();
+  private final CompressedMessage compressed = new CompressedMessage();
   private byte[] buffer = new byte[PEEKED];
   private long position;
   private long portion;
@@ -63,9 +68,24 @@ public final class OtlpProtobufReader implements CallReader {
       return isRequest(beginning, 0, beginning.length);
     }
     int length = bigEndian(beginning, 0);
-    return length > 0
-        && length <= LONGEST_MESSAGE
-        && isRequest(beginning, 4, (int) Math.min(beginning.length, 4L + length));
+    if (length <= 0 || length > LONGEST_MESSAGE) {
+      return false;
+    }
+    int end = (int) Math.min(beginning.length, 4L + length);
+    return CompressedMessage.is(beginning, 4, end)
+        ? isCompressedRequest(beginning, end, end < 4L + length)
+        : isRequest(beginning, 4, end);
+  }
+
+  private static boolean isCompressedRequest(byte[] beginning, int end, boolean goesOn) {
+    CompressedMessage message = new CompressedMessage();
+    // Damage, or more than is looked at, does not matter here.
+    message.inflate(beginning, 4, end, PEEKED);
+    byte[] plain = Arrays.copyOf(message.plain(), message.length());
+    // Of a large message the first block may not be there as a whole.
+    return plain.length == 0
+        ? goesOn
+        : isRequest(plain, 0, plain.length) || OtlpReader.recognises(new Beginning(plain));
   }
 
   @Override
@@ -110,8 +130,32 @@ public final class OtlpProtobufReader implements CallReader {
       return true;
     }
     read = fill(length);
-    messages.tracesData(buffer, 0, read, read < length, sink, intake, () -> at(portion));
+    if (CompressedMessage.is(buffer, 0, read)) {
+      compressedMessage(read, read < length, sink);
+    } else {
+      messages.tracesData(buffer, 0, read, read < length, sink, intake, () -> at(portion));
+    }
     return read == length;
+  }
+
+  private void compressedMessage(int read, boolean cutOff, CallSink sink) throws IOException {
+    String problem = compressed.inflate(buffer, 0, read, LONGEST_MESSAGE);
+    if (problem != null && !cutOff) {
+      intake.reject(problem, at(portion));
+      return;
+    }
+    byte[] plain = compressed.plain();
+    int length = compressed.length();
+    if (length > 0 && (plain[0] == '{' || plain[0] == '[')) {
+      json(plain, length, sink);
+    } else {
+      messages.tracesData(plain, 0, length, cutOff, sink, intake, () -> at(portion));
+    }
+  }
+
+  private void json(byte[] plain, int length, CallSink sink) throws IOException {
+    OtlpReader reader = new OtlpReader(new ByteArrayInputStream(plain, 0, length), name);
+    intake.addAll(reader.read(sink), at(portion));
   }
 
   /** One message may be large: it is read by its resources. */

@@ -198,7 +198,7 @@ final class SpanMessages {
           default -> wire.skip(tag);
         }
       }
-      return span.problem();
+      return span.problem(reporter.service());
     } catch (DamagedMessageException exception) {
       wire.resume(end, end);
       return DAMAGED_SPAN;

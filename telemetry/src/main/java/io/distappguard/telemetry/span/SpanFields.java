@@ -25,6 +25,7 @@ public final class SpanFields {
 
   public static final String NO_IDS = "span without valid ids";
   public static final String NO_TIMES = "span without valid times";
+  public static final String NO_SERVICE = "span without a service";
   public static final String LONG_NAME = "span with a name of more than 4096 characters";
 
   private static final int LONGEST_NAME = 4096;
@@ -174,13 +175,19 @@ public final class SpanFields {
     }
   }
 
-  /** Why this span cannot be taken in; null where it can. */
-  public @Nullable String problem() {
+  /**
+   * Why this span cannot be taken in; null where it can. Who reported it must be known: calls of
+   * nobody would all be those of one service without a name.
+   */
+  public @Nullable String problem(String service) {
     if (isNoId(traceId) || isNoId(spanId) || parentSpanId.equals(SpanIds.INVALID)) {
       return NO_IDS;
     }
     if (startNanos <= 0 || endNanos < 0) {
       return NO_TIMES;
+    }
+    if (service.isBlank()) {
+      return NO_SERVICE;
     }
     return name.length() > LONGEST_NAME ? LONG_NAME : null;
   }

@@ -1,6 +1,7 @@
 package io.distappguard.telemetry.span;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
 
@@ -27,12 +28,27 @@ public final class SpanIds {
     return new String(text, 0);
   }
 
-  /** An id that must be hex of this length; empty where there is none. */
+  /**
+   * An id that must be hex of this length, or base64 of as many bytes; empty where there is none.
+   * Which of the two its length tells.
+   */
   public static String exact(String id, int length) {
     if (id.isEmpty()) {
       return id;
     }
-    return id.length() == length && isHex(id) ? id.toLowerCase(Locale.ROOT) : INVALID;
+    if (id.length() == length) {
+      return isHex(id) ? id.toLowerCase(Locale.ROOT) : INVALID;
+    }
+    return id.length() < length ? base64(id, length / 2) : INVALID;
+  }
+
+  private static String base64(String id, int byteCount) {
+    try {
+      byte[] bytes = Base64.getDecoder().decode(id.replace('-', '+').replace('_', '/'));
+      return bytes.length == byteCount ? hex(bytes, 0, byteCount) : INVALID;
+    } catch (IllegalArgumentException exception) {
+      return INVALID;
+    }
   }
 
   /**
@@ -55,6 +71,13 @@ public final class SpanIds {
     String padded =
         id.isEmpty() || id.length() == length ? id : "0".repeat(length - id.length()) + id;
     return padded.toLowerCase(Locale.ROOT);
+  }
+
+  /** An id that is text whatever it looks like, such as {@code 0.1.2}: the hex of its bytes. */
+  public static String text(String id) {
+    return id.length() > LONGEST
+        ? INVALID
+        : HexFormat.of().formatHex(id.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Whether an id says that there is none: empty, or all zeros. */

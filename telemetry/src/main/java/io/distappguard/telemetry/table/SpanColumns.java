@@ -22,17 +22,36 @@ public final class SpanColumns {
   enum Field {
     TRACE("traceid", "trace"),
     SPAN("spanid", "span", "id"),
-    PARENT("parentspanid", "parentid", "parentspan", "parent"),
-    SERVICE("servicename", "service", "localservicename", "appname"),
+    PARENT("parentspanid", "parentid", "parentspan", "parent", "referencesspanid"),
+    /** A dotted id such as 0.1.2: what stands before its last dot is its caller's. */
+    RPC("rpcid"),
+    SERVICE(
+        "servicename",
+        "service",
+        "localservicename",
+        "processservicename",
+        "resourceservicename",
+        "resourcestringservicename",
+        "appname"),
     POD("podname", "pod", "kubernetespodname"),
-    INSTANCE("serviceinstanceid", "instanceid", "instance", "hostname", "host"),
+    INSTANCE("serviceinstanceid", "instanceid", "instance", "hostname", "host", "cmdbid"),
     OPERATION("operationname", "operation", "spanname", "name", "endpoint"),
-    KIND("spankind", "kind"),
-    START("starttime", "start", "starttimestamp", "timestamp", "startunix", "starttimeunix"),
+    KIND("spankind", "kind", "tagspankind"),
+    START(
+        "starttime",
+        "start",
+        "starttimestamp",
+        "timestamp",
+        "startunix",
+        "starttimeunix",
+        "begintime",
+        "begin",
+        "time"),
     END("endtime", "end", "endtimestamp", "endunix", "endtimeunix"),
-    DURATION("duration", "elapsedtime", "elapsed", "latency"),
+    DURATION("duration", "elapsedtime", "elapsed", "latency", "responsetime", "rt"),
     STATUS("statuscode", "status", "httpstatuscode", "responsecode"),
-    ERROR("error", "iserror", "failed");
+    ERROR("error", "iserror", "haserror", "failed"),
+    SUCCESS("success", "issuccess", "succeeded");
 
     private final List<String> names;
 
@@ -50,11 +69,17 @@ public final class SpanColumns {
 
     /** How well a column's name is known for this; the lower the better, -1 where it is not. */
     private int rank(String column) {
-      String name = column.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
-      if (isTime()) {
-        name = name.replaceAll("(nano|micro|milli)(second)?s?$|(ns|us|ms)$", "");
-      }
+      String told = isTime() ? TimeScale.withoutUnit(column) : column;
+      String name = told.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
       return names.indexOf(name);
+    }
+
+    /** Whether a row without it is damaged. */
+    boolean isNeededInEachRow() {
+      return switch (this) {
+        case STATUS, ERROR, SUCCESS, INSTANCE -> false;
+        default -> true;
+      };
     }
   }
 
@@ -135,12 +160,35 @@ public final class SpanColumns {
     int bestRank = Integer.MAX_VALUE;
     for (int index = 0; index < header.size(); index++) {
       int rank = field.rank(header.get(index));
-      if (rank >= 0 && rank < bestRank) {
+      boolean isFiner =
+          rank == bestRank && field.isTime() && isFiner(header.get(index), header.get(best));
+      if (rank >= 0 && rank < bestRank || isFiner) {
         best = index;
         bestRank = rank;
       }
     }
-    return best;
+    return best < 0 && field == Field.PARENT ? parentOfId(header) : best;
+  }
+
+  /** Of two columns for the same time the one that counts less; one that does not say may. */
+  private static boolean isFiner(String column, String than) {
+    TimeScale scale = TimeScale.told(column);
+    TimeScale other = TimeScale.told(than);
+    long nanos = scale == null ? 2 : scale.unitNanos();
+    return nanos < (other == null ? 2 : other.unitNanos());
+  }
+
+  /** {@code pid} stands for a parent beside {@code id} alone; elsewhere it is a process. */
+  private int parentOfId(List<String> header) {
+    int span = position(Field.SPAN, header);
+    return span >= 0 && header.get(span).equalsIgnoreCase("id")
+        ? header.indexOf(header.get(span).equals("id") ? "pid" : "PID")
+        : -1;
+  }
+
+  /** Whether a field's column was said. */
+  boolean says(Field field) {
+    return said.containsKey(field);
   }
 
   /** What was said of a field's numbers, or null. */
@@ -172,7 +220,7 @@ public final class SpanColumns {
 
   private static char separator(String line) {
     char best = ',';
-    for (char candidate : new char[] {';', '\t'}) {
+    for (char candidate : new char[] {';', '\t', '|'}) {
       if (count(line, candidate) > count(line, best)) {
         best = candidate;
       }

@@ -5,23 +5,23 @@ import io.distappguard.telemetry.CallReader;
 import io.distappguard.telemetry.CallSink;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.line.LineReader;
-import io.distappguard.telemetry.span.SpanFields;
-import io.distappguard.telemetry.span.SpanIds;
 import io.distappguard.telemetry.table.SpanColumns.Field;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a table of spans, one a line, whose first line names the columns; separated by commas,
- * semicolons or tabs. Quoted fields hold no line ends. Without a column for the kind of a span all
- * are INTERNAL, and calls are told by a change of service.
+ * semicolons, tabs or bars. Quoted fields hold no line ends. Without a column for the kind of a
+ * span all are INTERNAL, and calls are told by a change of service. Where nothing says what
+ * durations count, the first rows are looked at together ({@link DurationUnit}); where they do not
+ * tell it either, all rows are refused. Which column was taken for what is noted ({@link
+ * Intake#note}).
  *
  * <p>An event is a line after the one that names the columns. Lines before it are refused; it must
  * be among the first hundred. Not thread-safe.
@@ -33,19 +33,29 @@ public final class TableReader implements CallReader {
   static final String OPEN_QUOTE = "quote not closed";
   static final String TOO_LONG = "line too long";
   static final String DAMAGED = "compressed data damaged";
+  static final String NO_PARENT =
+      "no column was taken for the parent: every span stands alone (name it with --columns"
+          + " parent=COLUMN)";
 
-  private static final int MOST_NAMES = 10_000;
   private static final int MOST_BEFORE_HEADER = 100;
+  private static final int MOST_ROWS_LOOKED_AT = 4096;
+  private static final int MOST_CHARACTERS_LOOKED_AT = 4 << 20;
+  private static final int ROWS_BETWEEN_LOOKS = 512;
 
   private final LineReader lines;
+  private final String name;
   private final SpanColumns columns;
   private final Intake intake = new Intake();
-  private final SpanFields span = new SpanFields();
+  private final SpanRow span = new SpanRow();
   private final List<String> row = new ArrayList<>();
-  private final Map<String, PodName> pods = new HashMap<>();
-  private final Map<String, String> names = new HashMap<>();
+  private final Queue<Waiting> waiting = new ArrayDeque<>();
   private @Nullable TableLayout layout;
+  private @Nullable String unreadable;
+  private boolean noted;
   private int lookedAt;
+
+  /** A row that was read before it could be understood. */
+  private record Waiting(String line, String position) {}
 
   /**
    * @param stream plain text; closed by {@link #close}
@@ -54,6 +64,7 @@ public final class TableReader implements CallReader {
    */
   public TableReader(InputStream stream, String name, SpanColumns columns) {
     this.lines = new LineReader(stream, name);
+    this.name = name;
     this.columns = columns;
   }
 
@@ -69,33 +80,99 @@ public final class TableReader implements CallReader {
 
   @Override
   public boolean next(CallSink sink) throws IOException {
-    if (!lines.next()) {
-      if (lines.damaged()) {
-        intake.reject(DAMAGED, lines.position());
-      }
+    Waiting first = waiting.poll();
+    if (first != null) {
+      row(first.line(), first.position(), sink);
+      return true;
+    }
+    String line = nextLine();
+    if (line == null) {
+      noteColumns();
       return false;
     }
-    String problem = lines.tooLong() ? TOO_LONG : line(sink);
-    if (problem != null) {
-      intake.reject(problem, lines.position());
+    if (line.isBlank()) {
+      return true;
+    }
+    if (layout != null) {
+      row(line, lines.position(), sink);
+    } else if (!isHeader(line)) {
+      intake.reject(NO_HEADER, lines.position());
     }
     return true;
   }
 
-  /** Why the line cannot be taken in; null where it can, or needs not be. */
-  private @Nullable String line(CallSink sink) {
-    String line =
-        new String(lines.buffer(), lines.from(), lines.to() - lines.from(), StandardCharsets.UTF_8);
-    if (line.isBlank()) {
+  /** The next line, blank for one that was refused; null at the end. */
+  private @Nullable String nextLine() throws IOException {
+    if (!lines.next()) {
+      if (lines.damaged()) {
+        intake.reject(DAMAGED, lines.position());
+      }
       return null;
     }
+    if (lines.tooLong()) {
+      intake.reject(TOO_LONG, lines.position());
+      return "";
+    }
+    return new String(
+        lines.buffer(), lines.from(), lines.to() - lines.from(), StandardCharsets.UTF_8);
+  }
+
+  private boolean isHeader(String line) throws IOException {
+    TableLayout found = lookedAt++ < MOST_BEFORE_HEADER ? columns.layout(line) : null;
+    layout = found;
+    if (found != null && found.lacksUnit()) {
+      lookForUnit(found);
+    }
+    return found != null;
+  }
+
+  private void lookForUnit(TableLayout known) throws IOException {
+    DurationUnit durations = new DurationUnit();
+    int characters = 0;
+    String line = nextLine();
+    while (line != null) {
+      if (!line.isBlank()) {
+        waiting.add(new Waiting(line, lines.position()));
+        row.clear();
+        if (TableRow.split(line, known.separator(), row) && known.isWhole(row)) {
+          SpanRow.addTo(durations, known, row);
+        }
+        characters += line.length();
+      }
+      boolean isEnough =
+          waiting.size() >= MOST_ROWS_LOOKED_AT
+              || characters >= MOST_CHARACTERS_LOOKED_AT
+              || waiting.size() % ROWS_BETWEEN_LOOKS == 0 && durations.hasEnough();
+      line = isEnough ? null : nextLine();
+    }
+    TimeScale unit = durations.unit();
+    if (unit == null && !durations.isEmpty()) {
+      unreadable = known.unknownUnit();
+    } else if (unit != null) {
+      known.durationsCount(unit);
+    }
+  }
+
+  private void row(String line, String position, CallSink sink) {
+    String problem = problem(line);
+    TableLayout known = layout;
+    if (problem != null || known == null) {
+      intake.reject(problem == null ? NO_HEADER : problem, position);
+      return;
+    }
+    noteColumns();
+    Call call = span.call(known, row);
+    intake.accept();
+    intake.sawMicros(call.startNanos() / 1000);
+    intake.sawMicros((call.startNanos() + call.durationNanos()) / 1000);
+    sink.call(call);
+  }
+
+  /** Why the line cannot be taken in; null where it can. */
+  private @Nullable String problem(String line) {
     TableLayout known = layout;
     if (known == null) {
-      if (lookedAt < MOST_BEFORE_HEADER) {
-        lookedAt++;
-        layout = columns.layout(line);
-      }
-      return layout == null ? NO_HEADER : null;
+      return NO_HEADER;
     }
     row.clear();
     if (!TableRow.split(line, known.separator(), row)) {
@@ -104,78 +181,18 @@ public final class TableReader implements CallReader {
     if (!known.isWhole(row)) {
       return TOO_FEW;
     }
-    return span(known, sink);
+    return unreadable == null ? span.take(known, row) : unreadable;
   }
 
-  private @Nullable String span(TableLayout known, CallSink sink) {
-    span.clear();
-    span.traceId(SpanIds.any(known.text(Field.TRACE, row)));
-    span.spanId(SpanIds.any(known.text(Field.SPAN, row)));
-    span.parentSpanId(parent(known.text(Field.PARENT, row)));
-    span.name(shared(known.text(Field.OPERATION, row)));
-    span.kind(SpanFields.kindNamed(known.text(Field.KIND, row)));
-    span.startNanos(known.moment(Field.START, known.text(Field.START, row)));
-    if (known.has(Field.END)) {
-      span.endNanos(known.moment(Field.END, known.text(Field.END, row)));
-    } else {
-      span.durationNanos(known.duration(known.text(Field.DURATION, row)));
+  private void noteColumns() {
+    TableLayout known = layout;
+    if (known == null || noted) {
+      return;
     }
-    ending(known);
-    String problem = span.problem();
-    if (problem != null) {
-      return problem;
+    noted = true;
+    intake.note(known.taken(), name);
+    if (!known.has(Field.PARENT) && !known.has(Field.RPC)) {
+      intake.note(NO_PARENT, name);
     }
-    Call call = called(known);
-    intake.accept();
-    intake.sawMicros(call.startNanos() / 1000);
-    intake.sawMicros((call.startNanos() + call.durationNanos()) / 1000);
-    sink.call(call);
-    return null;
-  }
-
-  private void ending(TableLayout known) {
-    String status = known.text(Field.STATUS, row);
-    if (!status.isEmpty()) {
-      String upper = status.toUpperCase(Locale.ROOT);
-      span.status(shared(status));
-      span.failed(upper.endsWith("ERROR") || upper.length() == 3 && upper.charAt(0) == '5');
-    }
-    String error = known.text(Field.ERROR, row).toLowerCase(Locale.ROOT);
-    span.failed(error.equals("true") || error.equals("1") || error.equals("yes"));
-  }
-
-  private Call called(TableLayout known) {
-    String instance = known.text(Field.INSTANCE, row);
-    if (!known.serviceIsPod()) {
-      String pod = known.text(Field.POD, row);
-      String shown = pod.isEmpty() ? instance : pod;
-      return span.toCall(
-          shared(known.text(Field.SERVICE, row)), shown.isEmpty() ? null : shared(shown));
-    }
-    String name = known.text(known.has(Field.SERVICE) ? Field.SERVICE : Field.POD, row);
-    PodName pod = pods.get(name);
-    if (pod == null) {
-      pod = PodName.of(name);
-      if (pods.size() < MOST_NAMES) {
-        pods.put(name, pod);
-      }
-    }
-    return span.toCall(pod.service(), instance.isEmpty() ? pod.instance() : shared(instance));
-  }
-
-  private static String parent(String text) {
-    return switch (text.toLowerCase(Locale.ROOT)) {
-      case "", "root", "null", "none", "nil", "nan", "-1" -> "";
-      default -> SpanIds.any(text);
-    };
-  }
-
-  /** The same names come again and again. */
-  private String shared(String name) {
-    String known = names.get(name);
-    if (known == null && names.size() < MOST_NAMES) {
-      names.put(name, name);
-    }
-    return known == null ? name : known;
   }
 }

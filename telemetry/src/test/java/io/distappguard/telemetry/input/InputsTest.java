@@ -42,7 +42,7 @@ class InputsTest {
 
   private static final String SPANS =
       """
-      {"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"00f067aa0ba902b7","name":"GET","kind":3,"startTimeUnixNano":"1795308870000000000","endTimeUnixNano":"1795308870000600000"}]}]}]}
+      {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"gateway"}}]},"scopeSpans":[{"spans":[{"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"00f067aa0ba902b7","name":"GET","kind":3,"startTimeUnixNano":"1795308870000000000","endTimeUnixNano":"1795308870000600000"}]}]}]}
       """;
 
   @TempDir Path folder;

@@ -7,6 +7,8 @@ import io.distappguard.telemetry.Collected;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.LineReaderContract;
 import io.distappguard.telemetry.json.JsonCallReader;
+import io.distappguard.telemetry.line.Beginning;
+import io.distappguard.telemetry.span.SpanFields;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,6 +108,59 @@ class JaegerReaderTest extends LineReaderContract {
         .containsExactly(
             Tuple.tuple(JaegerReader.NOT_JAEGER, "input:1"),
             Tuple.tuple(JsonCallReader.NOT_JSON, "input:2"));
+  }
+
+  /** As Jaeger's storage has them. */
+  private static final String STORED =
+      """
+      {"traceID":"0046215ce650abc4","spanID":"55c68dc2e5e00267","operationName":"pay","references":[{"refType":"CHILD_OF","traceID":"0046215ce650abc4","spanID":"6b6e1c8f0a851134"}],"startTime":1655753779376592,"startTimeMillis":1655753779376,"duration":2000,"tags":[],"logs":[],"process":{"serviceName":"pay","tags":[],"tag":{"hostname":"pay-1"}},"tag":{"span@kind":"server","error":true,"http@status_code":503}}
+      """;
+
+  @Test
+  void documentsOfTheStorageAreRead() throws IOException {
+    Call expected =
+        new Call(
+            "0046215ce650abc4",
+            "55c68dc2e5e00267",
+            "6b6e1c8f0a851134",
+            Call.Kind.SERVER,
+            "pay",
+            "pay-1",
+            "pay",
+            1655753779376592000L,
+            2_000_000,
+            true,
+            "503");
+    String dumped = "{\"_index\":\"jaeger-span-2022-06-20\",\"_source\":" + STORED.strip() + "}";
+    for (String stored :
+        new String[] {
+          STORED,
+          dumped + "\n",
+          "[" + STORED.strip() + "]",
+          "{\"took\":1,\"hits\":{\"total\":{\"value\":1},\"hits\":[" + dumped + "]}}",
+          "{\"index\":{\"_index\":\"jaeger-span-2022-06-20\"}}\n" + STORED,
+          "[\n" + dumped + "\n]\n",
+        }) {
+      assertThat(calls(stored).calls).as(stored).containsExactly(expected);
+      assertThat(JaegerReader.recognises(new Beginning(bytes(stored)))).as(stored).isTrue();
+    }
+    assertThat(calls(STORED + STORED + TRACE + "\n" + STORED).calls).hasSize(5);
+  }
+
+  @Test
+  void aStoredSpanWithoutAServiceOrProcessIsRefused() throws IOException {
+    Intake intake =
+        read(
+            bytes(
+                STORED.replace("\"serviceName\":\"pay\"", "\"serviceName\":\"\"")
+                    + STORED.replace("\"process\":", "\"processes of\":")
+                    + STORED));
+    assertThat(intake.accepted()).isEqualTo(1);
+    assertThat(intake.rejections().entries())
+        .extracting("reason", "firstPosition")
+        .containsExactly(
+            Tuple.tuple(SpanFields.NO_SERVICE, "input:1"),
+            Tuple.tuple(JaegerReader.NO_PROCESS, "input:2"));
   }
 
   private Collected calls(String text) throws IOException {

@@ -2,6 +2,7 @@ package io.distappguard.telemetry.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.Zstd;
 import io.distappguard.telemetry.Call;
 import io.distappguard.telemetry.Collected;
 import io.distappguard.telemetry.Intake;
@@ -88,6 +89,41 @@ class OtlpProtobufReaderTest {
   }
 
   @Test
+  void messagesCompressedEachByItselfAreRead() throws IOException {
+    byte[] framed = MessageBytes.framed(Zstd.compress(MESSAGE));
+    assertThat(OtlpProtobufReader.recognises(framed)).isTrue();
+    assertThat(OtlpProtobufReader.recognises(Arrays.copyOf(framed, framed.length - 9))).isTrue();
+    assertThat(calls(join(framed, framed, MessageBytes.framed(MESSAGE))).calls).hasSize(9);
+    byte[] json =
+        """
+        {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"web"}}]},"scopeSpans":[{"spans":[{"traceId":"0af7651916cd43dd8448eb211c80319c","spanId":"b7ad6b7169203331","name":"GET /","kind":2,"startTimeUnixNano":"1700000000000000000","endTimeUnixNano":"1700000000500000000"}]}]}]}
+        """
+            .getBytes(StandardCharsets.UTF_8);
+    byte[] framedJson = MessageBytes.framed(Zstd.compress(json));
+    assertThat(OtlpProtobufReader.recognises(framedJson)).isTrue();
+    assertThat(calls(join(framedJson, framed)).calls).hasSize(4);
+    assertThat(
+            OtlpProtobufReader.recognises(
+                MessageBytes.framed(Zstd.compress("logs".getBytes(StandardCharsets.UTF_8)))))
+        .isFalse();
+  }
+
+  @Test
+  void aBombIsRefusedAtItsPlaceAndTheNextMessageRead() throws IOException {
+    byte[] bomb = MessageBytes.framed(Zstd.compress(new byte[200 << 20]));
+    byte[] damaged = MessageBytes.framed(Zstd.compress(MESSAGE));
+    damaged[12] ^= 0x7F;
+    Intake intake = read(join(bomb, damaged, MessageBytes.framed(Zstd.compress(MESSAGE))));
+    assertThat(intake.accepted()).isEqualTo(3);
+    assertThat(intake.rejections().entries())
+        .extracting("reason", "firstPosition")
+        .contains(
+            org.assertj.core.groups.Tuple.tuple(
+                OtlpProtobufReader.TOO_LONG_INFLATED, "input:byte 0"));
+    assertThat(intake.rejected()).isEqualTo(2);
+  }
+
+  @Test
   void severalMessagesAreReadOneAfterAnother() throws IOException {
     assertThat(calls(join(MESSAGE, MESSAGE)).calls).hasSize(6);
     assertThat(calls(join(MessageBytes.framed(MESSAGE), MessageBytes.framed(MESSAGE))).calls)
@@ -119,14 +155,16 @@ class OtlpProtobufReaderTest {
             request.message(
                 1,
                 resource ->
-                    resource.message(
-                        2,
-                        scope -> {
-                          span(scope, 1);
-                          scope.bytes(2, new byte[] {0x0A, 0x7F, 1, 2});
-                          scope.bytes(2, new byte[] {0x0A, 0x01, 1});
-                          span(scope, 2);
-                        })));
+                    resource
+                        .message(1, named -> named.attribute(1, "service.name", "text"))
+                        .message(
+                            2,
+                            scope -> {
+                              span(scope, 1);
+                              scope.bytes(2, new byte[] {0x0A, 0x7F, 1, 2});
+                              scope.bytes(2, new byte[] {0x0A, 0x01, 1});
+                              span(scope, 2);
+                            })));
     Intake intake = read(message);
     assertThat(intake.accepted()).isEqualTo(2);
     assertThat(intake.rejections().entries())

@@ -6,11 +6,17 @@ import io.distappguard.telemetry.Call;
 import io.distappguard.telemetry.Collected;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.LineReaderContract;
+import io.distappguard.telemetry.json.JsonCallReader;
+import io.distappguard.telemetry.line.Beginning;
 import io.distappguard.telemetry.span.SpanFields;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class OtlpReaderTest extends LineReaderContract {
@@ -103,6 +109,103 @@ class OtlpReaderTest extends LineReaderContract {
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(SpanFields.NO_IDS, "input:1"),
             org.assertj.core.groups.Tuple.tuple(SpanFields.NO_TIMES, "input:2"));
+  }
+
+  @Test
+  void wrappedRequestsAreReadWhereverTheyStand() throws IOException {
+    List<Call> plain = calls(SERVER).calls;
+    String request = SERVER.strip();
+    String resources = request.substring("{\"resourceSpans\":".length(), request.length() - 1);
+    for (String wrapped :
+        new String[] {
+          "{\"trace\":" + request + "}",
+          "{\"result\":" + request + "}\n",
+          "{\"data\":" + request + "}",
+          "{\"status\":\"success\",\"data\":{\"trace\":" + request + "}}",
+          "{\"data\":[" + request + "]}",
+          "[" + request + "]",
+          "{\"batches\":" + resources + "}",
+          "{\"trace\":{\"batches\":" + resources + "}}",
+          resources.substring(1, resources.length() - 1),
+          "[\n" + request + "\n]",
+        }) {
+      assertThat(calls(wrapped).calls).as(wrapped).isEqualTo(plain);
+      assertThat(OtlpReader.recognises(new Beginning(bytes(wrapped)))).as(wrapped).isTrue();
+    }
+  }
+
+  @Test
+  void namesInSnakeCaseAndIdsInBase64AreUnderstood() throws IOException {
+    List<Call> plain = calls(SERVER).calls;
+    String snake = SERVER;
+    for (String name :
+        new String[] {
+          "resourceSpans",
+          "scopeSpans",
+          "traceId",
+          "spanId",
+          "parentSpanId",
+          "startTimeUnixNano",
+          "endTimeUnixNano"
+        }) {
+      snake =
+          snake.replace(
+              '"' + name + '"',
+              '"' + name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT) + '"');
+    }
+    assertThat(snake).contains("start_time_unix_nano");
+    assertThat(calls(snake).calls).isEqualTo(plain);
+    assertThat(OtlpReader.recognises(new Beginning(bytes(snake)))).isTrue();
+    for (Base64.Encoder encoder :
+        new Base64.Encoder[] {Base64.getEncoder(), Base64.getUrlEncoder().withoutPadding()}) {
+      String base64 = SERVER;
+      for (String id :
+          new String[] {
+            "0AF7651916CD43DD8448EB211C80319C", "b7ad6b7169203331", "00f067aa0ba902b7"
+          }) {
+        byte[] binary = HexFormat.of().parseHex(id);
+        base64 = base64.replace(id, encoder.encodeToString(binary));
+      }
+      assertThat(base64).doesNotContain("0AF7");
+      assertThat(calls(base64).calls).isEqualTo(plain);
+    }
+  }
+
+  @Test
+  void spansAmongTheLinesOfALogAreFoundAndTheOtherLinesCounted() throws IOException {
+    String resource = SERVER.strip().substring("{\"resourceSpans\":[".length());
+    String log =
+        "  ____ shop ____\n"
+            + "Starting shop 1.0 on port 8080\n"
+            + SERVER
+            + "[otel.javaagent 2026-12-01 10:00:00 INFO] [main] OtlpJsonLoggingSpanExporter - "
+            + resource.substring(0, resource.length() - 2)
+            + "\n2026-12-01T10:00:01 INFO served {\"request\": 1}\n"
+            + CLIENT;
+    Collected seen = new Collected();
+    Intake intake = read(new ByteArrayInputStream(bytes(log)), seen);
+    assertThat(seen.calls).hasSize(4);
+    assertThat(intake.rejections().entries())
+        .extracting("reason", "count", "firstPosition")
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(JsonCallReader.NOT_A_SPAN, 3L, "input:1"));
+    assertThat(OtlpReader.recognises(new Beginning(bytes(log)))).isTrue();
+    assertThat(OtlpReader.recognises(new Beginning(bytes("a log\nof {\"things\":1}\n")))).isFalse();
+  }
+
+  @Test
+  void spansOfNobodyAreRefused() throws IOException {
+    for (String name : new String[] {"", " "}) {
+      Intake intake =
+          read(
+              bytes(
+                  SERVER.replace(
+                      "{\"stringValue\":\"text\"}", "{\"stringValue\":\"" + name + "\"}")));
+      assertThat(intake.accepted()).isZero();
+      assertThat(intake.rejections().entries())
+          .extracting("reason")
+          .containsExactly(SpanFields.NO_SERVICE);
+    }
   }
 
   private Collected calls(String text) throws IOException {

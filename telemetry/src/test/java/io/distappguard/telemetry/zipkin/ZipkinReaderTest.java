@@ -101,6 +101,88 @@ class ZipkinReaderTest extends LineReaderContract {
         .containsExactly(Tuple.tuple(SpanFields.NO_TIMES, "input:1"));
   }
 
+  /** Both sides of a call in one span, as version 1 has it. */
+  private static final String ANNOTATED =
+      """
+      {"traceId":"5af7183fb1d4cf5f","parentId":"6b221d5bc9e6496c","name":"reserve","id":"352bff9a74ca9ad2","timestamp":1700000000100000,"duration":200000,"annotations":[{"timestamp":1700000000100000,"value":"cs","endpoint":{"serviceName":"shop","ipv4":"10.0.0.1"}},{"timestamp":1700000000300000,"value":"cr","endpoint":{"serviceName":"shop","ipv4":"10.0.0.1"}},{"timestamp":1700000000120000,"value":"sr","endpoint":{"serviceName":"stock","ipv4":"10.0.0.2"}},{"timestamp":1700000000280000,"value":"ss","endpoint":{"serviceName":"stock","ipv4":"10.0.0.2"}}],"binaryAnnotations":[{"key":"error","value":"sold out","endpoint":{"serviceName":"stock","ipv4":"10.0.0.2"}},{"key":"http.status_code","value":"409","endpoint":{"serviceName":"stock"}},{"key":"sa","value":true,"endpoint":{"serviceName":"stock","ipv4":"10.0.0.2"}}]}
+      """;
+
+  @Test
+  void aSpanOfVersionOneIsASpanForEachSide() throws IOException {
+    assertThat(calls("[" + ANNOTATED.strip() + "]\n" + CLIENT).calls)
+        .extracting(
+            Call::kind,
+            Call::service,
+            Call::instance,
+            Call::startNanos,
+            Call::durationNanos,
+            Call::failed,
+            Call::status)
+        .containsExactly(
+            Tuple.tuple(
+                Call.Kind.CLIENT,
+                "shop",
+                "10.0.0.1",
+                1700000000100000000L,
+                200_000_000L,
+                false,
+                null),
+            Tuple.tuple(
+                Call.Kind.SERVER,
+                "stock",
+                "10.0.0.2",
+                1700000000120000000L,
+                160_000_000L,
+                true,
+                "409"),
+            Tuple.tuple(
+                Call.Kind.CLIENT,
+                "frontend",
+                "192.168.99.1",
+                1556604172355737000L,
+                1_431_000L,
+                true,
+                null));
+    List<Trace> traces = new ArrayList<>();
+    TraceAssembler assembler = new TraceAssembler(traces::add);
+    calls(ANNOTATED).calls.forEach(assembler::call);
+    assembler.finish();
+    assertThat(traces.getFirst().calls())
+        .extracting(TraceCall::service, TraceCall::failed, TraceCall::parent)
+        .containsExactly(Tuple.tuple("shop", false, -1), Tuple.tuple("stock", true, 0));
+  }
+
+  @Test
+  void aSpanOfVersionOneMayHaveOneSideOrNone() throws IOException {
+    String other = ",\"timestamp\":1700000000100000,\"duration\":200,\"name\":\"n\"";
+    String ids = "{\"traceId\":\"5af7183fb1d4cf5f\",\"id\":\"352bff9a74ca9ad2\"" + other;
+    String shop = "\"endpoint\":{\"serviceName\":\"shop\"}}]}";
+    assertThat(
+            calls(
+                    ids
+                        + ",\"annotations\":[{\"timestamp\":1700000000100001,\"value\":\"cs\","
+                        + shop)
+                .calls)
+        .extracting(Call::kind, Call::service, Call::durationNanos)
+        .containsExactly(Tuple.tuple(Call.Kind.CLIENT, "shop", 200_000L));
+    assertThat(calls(ids + ",\"binaryAnnotations\":[{\"key\":\"lc\",\"value\":\"x\"," + shop).calls)
+        .extracting(Call::kind, Call::service, Call::durationNanos)
+        .containsExactly(Tuple.tuple(Call.Kind.INTERNAL, "shop", 200_000L));
+  }
+
+  @Test
+  void aSpanOfNobodyIsRefused() throws IOException {
+    Intake intake =
+        read(
+            bytes(
+                CLIENT.replace("\"serviceName\":\"frontend\",", "")
+                    + ANNOTATED.replace("\"serviceName\":\"stock\"", "\"port\":1")));
+    assertThat(intake.accepted()).isEqualTo(1);
+    assertThat(intake.rejections().entries())
+        .extracting("reason", "count", "firstPosition")
+        .containsExactly(Tuple.tuple(SpanFields.NO_SERVICE, 2L, "input:1"));
+  }
+
   private Collected calls(String text) throws IOException {
     Collected seen = new Collected();
     assertThat(read(new ByteArrayInputStream(bytes(text)), seen).rejections().entries()).isEmpty();
