@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param id number of this container within its stream or recording, from 0 without gaps
  * @param name the instance's own name, such as {@code text-2}
  * @param host the host it runs on
- * @param role the declared identity (DESIGN.md section 4, roles, 1), or null where none is declared
+ * @param role the declared identity (docs/methods.md, roles), or null where none is declared
  * @param image image and version as declared, or null
  * @param cgroup path of its cgroup, or null where unknown
  * @param networkNamespace inode of its network namespace, 0 where unknown; equal 4-tuples occur in

@@ -9,7 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The autoencoder of DESIGN.md section 4 with its weights; plain Java, immutable, thread-safe.
+ * The microservice-aware autoencoder (docs/methods.md, behaviour) with its weights; plain Java,
+ * immutable, thread-safe.
  *
  * <pre>
  *  x --block--> h_r --neighbours--> g_r --all--> z --> g'_r --neighbours--> h'_r --block--> x'

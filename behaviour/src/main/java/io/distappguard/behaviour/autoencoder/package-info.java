@@ -1,5 +1,6 @@
 /**
- * The microservice-aware autoencoder (DESIGN.md section 4): structure, training, reconstruction.
+ * The microservice-aware autoencoder (docs/methods.md, behaviour): structure, training,
+ * reconstruction.
  */
 @NullMarked
 package io.distappguard.behaviour.autoencoder;

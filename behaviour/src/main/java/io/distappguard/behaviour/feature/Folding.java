@@ -11,7 +11,7 @@ public enum Folding {
    * above its like at the time.
    */
   TOTAL_AND_EXCESS(List.of(Statistic.TOTAL)),
-  /** The mean and the maximum, as DESIGN.md section 4 has it. */
+  /** The mean and the maximum over the instances of a role, for comparison. */
   MEAN_AND_MAXIMUM(List.of(Statistic.MEAN, Statistic.MAXIMUM));
 
   private final List<Statistic> statistics;

@@ -3,7 +3,7 @@ package io.distappguard.behaviour.role;
 import io.distappguard.telemetry.Container;
 import java.util.regex.Pattern;
 
-/** DESIGN.md section 4, roles, 1. */
+/** The role that is declared, else the image without its tag (docs/methods.md, roles). */
 final class DeclaredIdentity implements RoleIdentity {
 
   private static final Pattern REPLICA_NUMBER = Pattern.compile("[-_.]\\d+$");

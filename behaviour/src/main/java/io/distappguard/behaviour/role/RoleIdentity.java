@@ -3,8 +3,8 @@ package io.distappguard.behaviour.role;
 import io.distappguard.telemetry.Container;
 
 /**
- * Says which role a container plays. Declared identity is the first; learned identity (DESIGN.md
- * section 4, roles, 2) takes the same place.
+ * Says which role a container plays. Declared identity is the first; learned identity takes the
+ * same place.
  */
 @FunctionalInterface
 public interface RoleIdentity {

@@ -21,9 +21,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds scored runs against their ground truth. The unit of detection is the run (DESIGN.md section
- * 8): a run is detected if a window that ended, and was judged, while the attack went on raised an
- * alarm.
+ * Holds scored runs against their ground truth. The unit of detection is the run (docs/methods.md,
+ * evaluation): a run is detected if a window that ended, and was judged, while the attack went on
+ * raised an alarm.
  */
 final class Judgement {
 

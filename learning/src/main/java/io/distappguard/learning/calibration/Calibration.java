@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * A threshold from benign scores (DESIGN.md section 6). A window is anomalous if its score is above
- * the threshold, not if it equals it.
+ * A threshold from benign scores (docs/methods.md, calibration). A window is anomalous if its score
+ * is above the threshold, not if it equals it.
  *
  * <p>The threshold is the {@code rank}-th largest of {@code windows} benign scores, so a further
  * benign score is above it with probability {@code rank / (windows + 1)}, whatever the distribution

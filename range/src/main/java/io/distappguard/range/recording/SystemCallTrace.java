@@ -9,7 +9,7 @@ import java.util.List;
  * namespace: it asks the kernel for the names of sockets there.
  */
 public final class SystemCallTrace {
-  /** What moves data (DESIGN.md, section 4, "Exchanges"). */
+  /** What moves data (docs/methods.md, exchanges). */
   private static final List<String> EXCHANGES =
       List.of(
           "read,write,pread64,pwrite64,readv,writev,preadv,pwritev,?preadv2,?pwritev2",

@@ -1,4 +1,4 @@
-/** Falco's alerts as JSON (FORMATS.md, Falco event JSON), to exchanges. */
+/** Falco's alerts as JSON (docs/formats.md), to exchanges. */
 @NullMarked
 package io.distappguard.telemetry.falco;
 

@@ -1,4 +1,4 @@
-/** System calls of the LID-DS 2021 data set (FORMATS.md, LID-DS 2021), to exchanges. */
+/** System calls of the LID-DS 2021 data set (docs/formats.md), to exchanges. */
 @NullMarked
 package io.distappguard.telemetry.lidds;
 

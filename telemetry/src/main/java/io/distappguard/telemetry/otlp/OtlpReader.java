@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * wrapped: {@code {"trace": …}} (Tempo), {@code {"result": …}} (Jaeger's query API), {@code
  * {"batches": [resource, …]}} (Tempo), arrays. Ids are hex, or base64 as protobuf's own mapping to
  * JSON has bytes; names are in camel or snake case; 64-bit numbers strings or numbers, enumerations
- * numbers or names, unknown fields are ignored (opentelemetry-proto, docs/specification.md, JSON
+ * numbers or names, unknown fields are ignored (opentelemetry-proto/docs/specification.md, JSON
  * Protobuf Encoding). In a program's output a request may stand behind the head of a log line.
  *
  * <p>An event is a span; a line that is not JSON is one event refused, besides the spans read from

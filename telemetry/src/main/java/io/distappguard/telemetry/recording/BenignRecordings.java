@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Recordings by what a detector learns from them; no recording is of two uses (DESIGN.md section
- * 6).
+ * Recordings by what a detector learns from them; no recording is of two uses (docs/methods.md,
+ * calibration).
  *
  * @param <R> a recording as the detector reads it
  * @param training vocabulary or clusters, scales, weights

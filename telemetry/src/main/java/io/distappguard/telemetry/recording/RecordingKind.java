@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a recording is for, as its header states it (DESIGN.md section 6). */
+/** What a recording is for, as its header states it (docs/methods.md, calibration). */
 public enum RecordingKind {
   /** Benign, to learn from. */
   TRAINING("training"),

@@ -1,4 +1,4 @@
-/** Captures of sysdig and Falco (FORMATS.md, .scap), to exchanges. */
+/** Captures of sysdig and Falco (docs/formats.md), to exchanges. */
 @NullMarked
 package io.distappguard.telemetry.scap;
 

@@ -1,4 +1,4 @@
-/** System calls as strace writes them (FORMATS.md, strace text), to exchanges. */
+/** System calls as strace writes them (docs/formats.md), to exchanges. */
 @NullMarked
 package io.distappguard.telemetry.strace;
 

@@ -1,4 +1,4 @@
-/** Events as sysdig prints them, as text or JSON (FORMATS.md, sysdig), to exchanges. */
+/** Events as sysdig prints them, as text or JSON (docs/formats.md), to exchanges. */
 @NullMarked
 package io.distappguard.telemetry.sysdig;
 

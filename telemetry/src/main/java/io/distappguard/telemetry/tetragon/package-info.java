@@ -1,4 +1,4 @@
-/** Tetragon's events as JSON (FORMATS.md, Tetragon JSON lines), to control events. */
+/** Tetragon's events as JSON (docs/formats.md), to control events. */
 @NullMarked
 package io.distappguard.telemetry.tetragon;
 

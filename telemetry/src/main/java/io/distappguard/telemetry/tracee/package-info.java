@@ -1,4 +1,4 @@
-/** Tracee's events as JSON (FORMATS.md, Tracee JSON lines), to control events. */
+/** Tracee's events as JSON (docs/formats.md), to control events. */
 @NullMarked
 package io.distappguard.telemetry.tracee;
 

@@ -43,7 +43,7 @@ public final class TrafficLearning {
   /** Fewer training windows than this say nothing of an application. */
   private static final int FEWEST_WINDOWS = 100;
 
-  /** A daily component needs this many days in one stretch (DESIGN.md section 5). */
+  /** A daily component needs this many days in one stretch (docs/methods.md, traffic). */
   private static final int FEWEST_CYCLES = 14;
 
   private static final int CYCLES = 3;

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The day an application lives by. What it says of a moment nobody can drive: the only external
- * features besides declared events (DESIGN.md section 5).
+ * features besides declared events (docs/methods.md, traffic).
  *
  * @param dayMillis length of a day; shorter than 86,400,000 for a compressed one
  * @param originMillis a moment at which a day begins, in milliseconds since the epoch
