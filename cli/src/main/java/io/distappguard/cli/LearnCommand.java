@@ -110,6 +110,7 @@ final class LearnCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    requireTensorLibrary();
     ApplicationProfile.requirePlace(profile);
     RecordingsByKind sorted =
         new LearningFolders(training, validationA, validationB, folders).sort(root::note);
@@ -149,6 +150,15 @@ final class LearnCommand implements Callable<Integer> {
       root.console().out().println("Written to " + profile);
     }
     return ExitCode.DONE;
+  }
+
+  /** A node's watcher has none (deploy/leave-out-tensors). */
+  private static void requireTensorLibrary() throws IOException {
+    if (LearnCommand.class.getResource("/ai/djl/ndarray/NDArray.class") == null) {
+      throw new IOException(
+          "this installation has no tensor library (expected: learn where the whole command is"
+              + " installed; a node's watcher records and detects without)");
+    }
   }
 
   private boolean wants(Detector detector) {
