@@ -43,8 +43,12 @@ public final class HostThreads {
     if (known != null) {
       return known;
     }
-    HostThread leader = pid == tid ? null : threads.get(pid);
-    return add(tid, leader == null ? stranger(pid) : leader.process);
+    if (pid == tid) {
+      return add(tid, stranger(pid));
+    }
+    // the first may not have done anything yet: the others are still threads of one process
+    HostThread leader = threads.get(pid);
+    return add(tid, (leader == null ? add(pid, stranger(pid)) : leader).process);
   }
 
   /**

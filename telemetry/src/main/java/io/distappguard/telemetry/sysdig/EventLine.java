@@ -17,6 +17,9 @@ public final class EventLine {
   /** Whether {@link #nanos} begins anew each midnight. */
   public boolean timeOfDay;
 
+  /** Whether the line holds nothing that shows, such as the end of a colour. */
+  public boolean blank;
+
   /** The thread's number. */
   public long tid;
 
@@ -52,6 +55,7 @@ public final class EventLine {
   /** Forgets what not every line tells. */
   public void clear() {
     pid = -1;
+    blank = false;
     timeOfDay = false;
     processFrom = processTo = 0;
     containerFrom = containerTo = 0;

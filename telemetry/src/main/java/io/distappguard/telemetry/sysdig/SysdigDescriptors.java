@@ -66,12 +66,12 @@ final class SysdigDescriptors {
       return null;
     }
     byte[] buffer = holder.buffer();
-    int open = openingParenthesis(buffer, holder.from(index), holder.to(index));
+    int open = holder.opening(index);
     if (open < 0) {
       return host.file(process, descriptor);
     }
     int from = open + 1;
-    int to = holder.to(index) - 1;
+    int to = holder.closing(index);
     OpenFile known = process.descriptors.get((int) descriptor);
     if (known != null && buffer[to - 1] == '>') {
       // what kind it is, and no more
@@ -176,10 +176,10 @@ final class SysdigDescriptors {
             || arguments.holds(FLAGS, TRUNCATE);
     SysdigParameters left = arguments.left;
     int made = left.find(FD);
-    int open = made < 0 ? -1 : openingParenthesis(left.buffer(), left.from(made), left.to(made));
+    int open = made < 0 ? -1 : left.opening(made);
     Target target;
-    if (result >= 0 && open >= 0 && left.to(made) - open > 5) {
-      target = targets.of(left.buffer(), open + 1, left.to(made) - 1);
+    if (result >= 0 && open >= 0 && left.closing(made) - open > 4) {
+      target = targets.of(left.buffer(), open + 1, left.closing(made));
     } else {
       String name = arguments.text(NAME);
       String path = resolved(name.isEmpty() ? arguments.text(PATH) : name);
@@ -301,17 +301,5 @@ final class SysdigDescriptors {
                 new Listening(process.executable(), target.remote().substring(colon)))
         ? SysdigTargets.turned(target)
         : target;
-  }
-
-  private static int openingParenthesis(byte[] buffer, int from, int to) {
-    if (to <= from || buffer[to - 1] != ')') {
-      return -1;
-    }
-    for (int at = from; at < to; at++) {
-      if (buffer[at] == '(') {
-        return at;
-      }
-    }
-    return -1;
   }
 }

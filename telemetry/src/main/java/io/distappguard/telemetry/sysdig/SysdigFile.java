@@ -45,7 +45,8 @@ public final class SysdigFile extends LineExchangeReader {
     try {
       while (lines.next()) {
         if (lines.from() < lines.to()
-            && format.parse(lines.buffer(), lines.from(), lines.to(), event) == null) {
+            && format.parse(lines.buffer(), lines.from(), lines.to(), event) == null
+            && !event.blank) {
           return true;
         }
       }
@@ -58,7 +59,9 @@ public final class SysdigFile extends LineExchangeReader {
   @Override
   protected @Nullable String parse(byte[] buffer, int from, int to) {
     String problem = format.parse(buffer, from, to, event);
-    if (problem == null && event.timeOfDay) {
+    if (problem == null && event.blank) {
+      remark();
+    } else if (problem == null && event.timeOfDay) {
       placeInDays();
     }
     return problem;
@@ -72,8 +75,7 @@ public final class SysdigFile extends LineExchangeReader {
   @Override
   protected @Nullable String interpret(long micros) {
     host.at(micros);
-    interpreter.event(event);
-    return null;
+    return interpreter.event(event);
   }
 
   @Override

@@ -14,13 +14,73 @@ import io.distappguard.telemetry.syscall.OpenFile;
 import io.distappguard.telemetry.syscall.Target;
 import io.distappguard.telemetry.syscall.TracedProcess;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives events their meaning. What is told only when a call is entered is kept with its thread
  * until it is left.
  */
 final class SysdigInterpreter {
+
+  static final String NO_RESULT = "call left without a result (expected: res=NUMBER)";
+
+  /** Calls whose result sysdig prints as the descriptor they made. */
+  private static final Set<Syscall> MAKES_DESCRIPTOR =
+      EnumSet.of(
+          Syscall.OPEN,
+          Syscall.OPENAT,
+          Syscall.OPENAT2,
+          Syscall.CREAT,
+          Syscall.OPEN_BY_HANDLE_AT,
+          Syscall.SOCKET,
+          Syscall.ACCEPT,
+          Syscall.ACCEPT4,
+          Syscall.MEMFD_CREATE);
+
+  /**
+   * Calls that every version of sysdig takes apart. Of others an older one prints the name and no
+   * parameter at all, which says nothing about the result.
+   */
+  private static final Set<Syscall> TAKEN_APART =
+      EnumSet.of(
+          Syscall.READ,
+          Syscall.WRITE,
+          Syscall.PREAD64,
+          Syscall.PWRITE64,
+          Syscall.READV,
+          Syscall.WRITEV,
+          Syscall.PREADV,
+          Syscall.PWRITEV,
+          Syscall.SEND,
+          Syscall.SENDTO,
+          Syscall.SENDMSG,
+          Syscall.RECV,
+          Syscall.RECVFROM,
+          Syscall.RECVMSG,
+          Syscall.OPEN,
+          Syscall.OPENAT,
+          Syscall.CREAT,
+          Syscall.CLOSE,
+          Syscall.DUP,
+          Syscall.FCNTL,
+          Syscall.PIPE,
+          Syscall.SOCKET,
+          Syscall.SOCKETPAIR,
+          Syscall.BIND,
+          Syscall.LISTEN,
+          Syscall.CONNECT,
+          Syscall.ACCEPT,
+          Syscall.CLONE,
+          Syscall.FORK,
+          Syscall.VFORK,
+          Syscall.EXECVE,
+          Syscall.CHDIR,
+          Syscall.FCHDIR);
+
+  private static final long UNKNOWN = Long.MIN_VALUE;
 
   private static final byte[] FD = bytes("fd");
   private static final byte[] SIZE = bytes("size");
@@ -65,26 +125,32 @@ final class SysdigInterpreter {
     this.descriptors = new SysdigDescriptors(host, arguments);
   }
 
-  void event(EventLine line) {
+  /** Takes an event in; null where that succeeded, else why not. */
+  @Nullable String event(EventLine line) {
     Syscall call = line.call;
     if (call == Syscall.OTHER) {
-      return;
+      return null;
     }
     HostThread thread =
         line.pid < 0 ? host.threads().get(line.tid) : host.threads().listed(line.tid, line.pid);
     if (line.enter && call != Syscall.PROCEXIT) {
       thread.enter(call.ordinal(), -1, line.bytes, line.parametersFrom, line.parametersTo);
-      return;
+      return null;
     }
     introduce(thread.process, line);
     arguments.of(line, thread);
     if (call == Syscall.PROCEXIT) {
       exit(thread);
-      return;
+      return null;
     }
-    TracedProcess process = host.acting(thread);
-    leave(thread, process, call, arguments.left.result());
+    long result = arguments.left.result(MAKES_DESCRIPTOR.contains(call), UNKNOWN);
+    if (result == UNKNOWN) {
+      thread.entered = -1;
+      return arguments.left.isEmpty() && !TAKEN_APART.contains(call) ? null : NO_RESULT;
+    }
+    leave(thread, host.acting(thread), call, result);
     thread.entered = -1;
+    return null;
   }
 
   /** What each line tells of its process is believed where nothing better is known. */
@@ -92,7 +158,8 @@ final class SysdigInterpreter {
     if (process.container() < 0 && line.containerTo - line.containerFrom >= 12) {
       String id = text(line, line.containerFrom, line.containerTo);
       String name = text(line, line.containerNameFrom, line.containerNameTo);
-      host.containers().label(id, name.isEmpty() ? null : name, null);
+      boolean isNamed = !name.isEmpty() && !name.equals("<NA>");
+      host.containers().label(id, isNamed ? name : null, null);
       process.container(host.containers().number(id, null));
     }
     if (process.executable().isEmpty()

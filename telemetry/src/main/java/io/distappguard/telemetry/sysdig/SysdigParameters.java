@@ -7,7 +7,8 @@ import java.util.Arrays;
  * Parameters as sysdig prints them: {@code res=15 data=this is a test. fd=3(<f>/etc/hosts)}. A
  * value may hold spaces, so it ends where the next name of a parameter begins that is known.
  * Payload may look like parameters: what stands within {@code data} counts only where the line has
- * nothing better. Nothing is allocated but texts that are asked for.
+ * nothing better. A name comes first where sysdig wrote it, so the first of a name is taken.
+ * Nothing is allocated but texts that are asked for.
  */
 final class SysdigParameters {
 
@@ -16,6 +17,7 @@ final class SysdigParameters {
   private static final byte[][] KNOWN = new byte[TABLE_SIZE][];
   private static final byte[] DATA = bytes("data");
   private static final byte[] FD = bytes("fd");
+  private static final byte[] RESULT = bytes("res");
 
   static {
     String[] names = {
@@ -145,8 +147,8 @@ final class SysdigParameters {
     while (end > from && buffer[end - 1] == ' ') {
       end--;
     }
-    int equals = nameEnd(from, end);
-    int start = from;
+    int start = nameEnd(from, end) > 0 ? from : next(from, end);
+    int equals = start < 0 ? -1 : nameEnd(start, end);
     while (equals > 0 && count < MOST) {
       nameFrom[count] = start;
       nameTo[count] = equals;
@@ -213,6 +215,24 @@ final class SysdigParameters {
     return valueTo[index];
   }
 
+  /** Where the parenthesis behind a descriptor's number opens; -1 where none is, or none closes. */
+  int opening(int index) {
+    int at = valueFrom[index];
+    while (at < valueTo[index] && bytes[at] >= '0' && bytes[at] <= '9') {
+      at++;
+    }
+    return at < closing(index) && bytes[at] == '(' ? at : -1;
+  }
+
+  /** The last closing parenthesis; behind it may stand what a format of the user's own added. */
+  int closing(int index) {
+    int at = valueTo[index] - 1;
+    while (at >= valueFrom[index] && bytes[at] != ')') {
+      at--;
+    }
+    return at;
+  }
+
   /** The number a value begins with. */
   long number(int index, long otherwise) {
     return index < 0
@@ -220,9 +240,13 @@ final class SysdigParameters {
         : Scanning.leadingNumber(bytes, valueFrom[index], valueTo[index], otherwise);
   }
 
-  /** The number of the first parameter, which is the result of a call that is left. */
-  long result() {
-    return number(count > 0 ? 0 : -1, 0);
+  /**
+   * The result of a call that is left, wherever it stands: {@code res}, or {@code fd} where the
+   * call makes a descriptor and sysdig says it so; {@code otherwise} where there is neither.
+   */
+  long result(boolean makesDescriptor, long otherwise) {
+    int made = makesDescriptor ? find(FD) : -1;
+    return number(made < 0 ? find(RESULT) : made, otherwise);
   }
 
   String text(int index) {
@@ -259,14 +283,26 @@ final class SysdigParameters {
     return -1;
   }
 
-  /** Behind payload the last {@code fd=} begins what sysdig wrote itself. */
+  /**
+   * Behind payload the last {@code fd=} begins what sysdig wrote itself; so does the last {@code
+   * res=} where none stands before the payload.
+   */
   private int afterData(int from, int to) {
-    for (int at = to - 4; at >= from; at--) {
-      if (bytes[at] == ' '
-          && bytes[at + 1] == FD[0]
-          && bytes[at + 2] == FD[1]
-          && bytes[at + 3] == '=') {
-        return at + 1;
+    int descriptor = last(FD, from, to);
+    int result = find(RESULT) < 0 ? last(RESULT, from, to) : -1;
+    if (descriptor < 0 || result < 0) {
+      return Math.max(descriptor, result);
+    }
+    boolean isOfPayload = descriptor < result && last(RESULT, descriptor, result) >= 0;
+    return isOfPayload ? result : Math.min(descriptor, result);
+  }
+
+  private int last(byte[] name, int from, int to) {
+    for (int at = to - name.length - 1; at > from; at--) {
+      if (bytes[at - 1] == ' '
+          && bytes[at + name.length] == '='
+          && Arrays.equals(bytes, at, at + name.length, name, 0, name.length)) {
+        return at;
       }
     }
     return -1;

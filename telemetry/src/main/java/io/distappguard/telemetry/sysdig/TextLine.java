@@ -1,12 +1,15 @@
 package io.distappguard.telemetry.sysdig;
 
 import io.distappguard.telemetry.exchange.Syscall;
+import io.distappguard.telemetry.line.EightBytes;
 import org.jspecify.annotations.Nullable;
 
 /**
  * sysdig's text: {@code 34384 12:02:36.269827674 2 echo (7896) > write fd=1(/dev/pts/3) size=12}.
  * With {@code -pc} or {@code -pk} a container's name and id stand before the process, and the
- * thread has its number in the container beside its own.
+ * thread has its number in the container beside its own, {@code (7896:12)}. On a terminal the
+ * process has its number before the thread's, {@code (7896.7897)}, and there are colours (sysdig,
+ * userspace/sysdig/sysdig.cpp, output_format).
  */
 final class TextLine implements LineFormat {
 
@@ -17,9 +20,44 @@ final class TextLine implements LineFormat {
   static final String NO_EVENT = "line without an event";
 
   private static final long SECOND = 1_000_000_000L;
+  private static final byte ESCAPE = 0x1b;
+  private static final long ESCAPES = EightBytes.each((char) ESCAPE);
+
+  /** The line without its colours. */
+  private byte[] plain = new byte[1024];
 
   @Override
   public @Nullable String parse(byte[] buffer, int from, int to, EventLine event) {
+    if (EightBytes.indexOf(ESCAPES, buffer, from, to) < 0) {
+      return parsePlain(buffer, from, to, event);
+    }
+    int length = withoutColours(buffer, from, to);
+    if (length == 0) {
+      event.clear();
+      event.blank = true;
+      return null;
+    }
+    return parsePlain(plain, 0, length, event);
+  }
+
+  /** Copies what is no control sequence of a terminal, ESC [ … letter (ECMA-48, section 5.4). */
+  private int withoutColours(byte[] buffer, int from, int to) {
+    plain = plain.length < to - from ? new byte[to - from] : plain;
+    int length = 0;
+    for (int at = from; at < to; at++) {
+      if (buffer[at] != ESCAPE) {
+        plain[length++] = buffer[at];
+      } else if (at + 1 < to && buffer[at + 1] == '[') {
+        at += 2;
+        while (at < to && (buffer[at] < '@' || buffer[at] > '~')) {
+          at++;
+        }
+      }
+    }
+    return length;
+  }
+
+  private static @Nullable String parsePlain(byte[] buffer, int from, int to, EventLine event) {
     event.clear();
     event.bytes = buffer;
     int end = Scanning.space(buffer, from, to);
@@ -67,7 +105,8 @@ final class TextLine implements LineFormat {
   }
 
   /**
-   * {@code name (tid)}, {@code container (id) name (tid:vtid)}; the range ends with a parenthesis.
+   * {@code name (tid)}, {@code name (pid.tid)}, {@code container (id) name (tid:vtid)}; the range
+   * ends with a parenthesis.
    */
   private static boolean thread(byte[] buffer, int from, int to, EventLine event) {
     int open = to - 1;
@@ -79,10 +118,13 @@ final class TextLine implements LineFormat {
       return false;
     }
     int colon = open;
+    int point = open;
     while (colon < close && buffer[colon] != ':') {
+      point = buffer[colon] == '.' ? colon : point;
       colon++;
     }
-    event.tid = Scanning.number(buffer, open + 1, colon);
+    event.tid = Scanning.number(buffer, point + 1, colon);
+    event.pid = point == open ? -1 : Scanning.number(buffer, open + 1, point);
     int nameEnd = open - 1;
     event.processFrom = from;
     event.processTo = Math.max(from, nameEnd);
