@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the log of the Linux audit daemon ({@code /var/log/audit/audit.log}, also of several nodes
- * and in the format ENRICHED): the records of an event, joined by time and serial number, become a
- * control event (linux-audit documentation, "System audit event record format" and the dictionaries
- * of fields and messages; kernel/auditsc.c). Audit shows no descriptors, so calls that move data
- * are accepted without a meaning; it knows no containers, so a node counts as one.
+ * in the format ENRICHED, and through syslog, from audispd or the kernel): the records of an event,
+ * joined by time and serial number, become a control event (linux-audit documentation, "System
+ * audit event record format" and the dictionaries of fields and messages; kernel/auditsc.c). Audit
+ * shows no descriptors, so calls that move data are accepted without a meaning; it knows no
+ * containers, so a node counts as one.
  *
  * <p>Calls are numbers, which are another on each architecture. Where there is no table of its
  * numbers, and the log does not name the call besides, the call is refused, unless it executed
@@ -54,14 +55,20 @@ public final class AuditReader extends HostEventReader {
   private int affected = -1;
 
   private AuditReader(ExchangeSource source, Registry registry, IntervalExchanges exchanges) {
-    super(source, registry, exchanges, LineReader.DEFAULT_LONGEST_LINE);
+    super(source, registry, exchanges, new LineReader(source.stream(), source.name()));
   }
 
   /** Whether a file that begins like this is an audit log. */
   public static boolean recognises(Beginning beginning) {
-    String line = beginning.firstLine();
-    boolean begins = line.startsWith("type=") || line.startsWith("node=") || line.equals("----");
-    return begins && beginning.text().contains("msg=audit(");
+    return !beginning.isJson() && beginning.hasLine(AuditReader::isRecord);
+  }
+
+  /** One that cannot be read as it stands counts as well, since it is told then. */
+  private static boolean isRecord(byte[] buffer, int from, int to) {
+    String problem = new AuditRecord().start(buffer, from, to);
+    return problem == null
+        || problem.equals(AuditRecord.INTERPRETED)
+        || problem.equals(AuditRecord.WITHOUT_STAMP);
   }
 
   /** Opens one recording. */
@@ -73,10 +80,11 @@ public final class AuditReader extends HostEventReader {
   @Override
   protected @Nullable String parse(byte[] buffer, int from, int to) {
     if (isSeparator(buffer, from, to)) {
-      remark();
+      blank();
       return null;
     }
-    return record.start(buffer, from, to);
+    String problem = record.start(buffer, from, to);
+    return AuditRecord.OTHER_LINE.equals(problem) ? noEvent(problem) : problem;
   }
 
   @Override
@@ -233,6 +241,7 @@ public final class AuditReader extends HostEventReader {
   /** {@code ----} and {@code time->…}, which ausearch puts between events. */
   private static boolean isSeparator(byte[] buffer, int from, int to) {
     return to - from >= 4
+        && (buffer[from] == '-' || buffer[from] == 't')
         && (buffer[from] == '-' && buffer[from + 1] == '-' && buffer[from + 3] == '-'
             || to - from > 6 && buffer[from + 4] == '-' && buffer[from + 5] == '>');
   }

@@ -2,6 +2,8 @@ package io.distappguard.telemetry.auditd;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +16,41 @@ import org.jspecify.annotations.Nullable;
  * A value stands in double quotes, or bare; text that holds a quote, a blank or other than
  * printable ASCII is written as its bytes in hexadecimal, without quotes (linux-audit
  * documentation, "Audit Event Fields", encoded fields). A log in the format ENRICHED has
- * interpretations behind a byte 0x1d, with names in upper case. Not thread-safe.
+ * interpretations behind a byte 0x1d, with names in upper case.
+ *
+ * <p>Through syslog a time, a host and a program stand before; what the kernel prints itself has no
+ * {@code msg=} and the type's number (kernel/audit.c, audit_log_start; linux/audit.h):
+ *
+ * <pre>
+ * Dec  1 10:00:00 web-1 kernel: audit: type=1300 audit(1364481363.243:24287): arch=c000003e …
+ * </pre>
+ *
+ * Not thread-safe.
  */
 final class AuditRecord {
 
   static final String NO_RECORD = "no audit record";
+  static final String OTHER_LINE = "line of another program, no audit record";
+  static final String INTERPRETED = "made by `ausearch -i`; give it without `-i`";
+  static final String WITHOUT_STAMP =
+      "audit record without its serial number, as journald shows it (give /var/log/audit/audit.log,"
+          + " or what `ausearch --raw` prints)";
+
+  /** Types that matter here, by the numbers of linux/audit.h. */
+  private static final Map<String, String> NUMBERS =
+      Map.of(
+          "SYSCALL", "1300",
+          "PATH", "1302",
+          "SOCKADDR", "1306",
+          "CWD", "1307",
+          "EXECVE", "1309",
+          "OBJ_PID", "1318",
+          "EOE", "1320",
+          "PROCTITLE", "1327");
+
+  private static final byte[] STAMP = "audit(".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] JOURNAL = " audit[".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] RECORD = " arch=".getBytes(StandardCharsets.US_ASCII);
 
   private static final byte ENRICHED = 0x1d;
 
@@ -44,6 +76,14 @@ final class AuditRecord {
     to = end;
     node = "";
     typeFrom = -1;
+    if (!beginsHere(from)) {
+      int stamp = find(STAMP, from, end);
+      if (stamp < 0) {
+        boolean isOfJournal = find(JOURNAL, from, end) >= 0 && find(RECORD, from, end) >= 0;
+        return isOfJournal ? WITHOUT_STAMP : OTHER_LINE;
+      }
+      at = behindPrefix(from, stamp);
+    }
     while (nextField()) {
       if (nameIs("node")) {
         node = value();
@@ -51,12 +91,54 @@ final class AuditRecord {
         typeFrom = valueFrom;
         typeTo = valueTo;
       } else if (nameIs("msg")) {
-        return typeFrom >= 0 && stamp() ? null : NO_RECORD;
+        return typeFrom < 0 ? NO_RECORD : stamp(valueFrom, valueTo);
+      } else if (valueFrom == nameTo && valueTo == nameTo && typeFrom >= 0) {
+        return stamp(nameFrom, nameTo);
       } else {
         return NO_RECORD;
       }
     }
     return NO_RECORD;
+  }
+
+  private boolean beginsHere(int from) {
+    return starts("type=", from) || starts("node=", from);
+  }
+
+  private boolean starts(String word, int from) {
+    return is(word, from, Math.min(to, from + word.length()));
+  }
+
+  /**
+   * Where the record begins behind what syslog put before it; the line's beginning where nowhere.
+   */
+  private int behindPrefix(int from, int stamp) {
+    int hostFrom = from;
+    int wordFrom = from;
+    for (int index = from; index < stamp && buffer[index] != '='; index++) {
+      if (buffer[index] != ' ') {
+        continue;
+      }
+      if (buffer[Math.max(from, index - 1)] == ':' && node.isEmpty() && hostFrom < wordFrom) {
+        node = new String(buffer, hostFrom, wordFrom - 1 - hostFrom, StandardCharsets.UTF_8);
+      }
+      if (beginsHere(index + 1)) {
+        return index + 1;
+      }
+      hostFrom = wordFrom;
+      wordFrom = index + 1;
+    }
+    return from;
+  }
+
+  private int find(byte[] part, int from, int end) {
+    for (int index = from; index <= end - part.length; index++) {
+      if (buffer[index] == part[0]
+          && Arrays.equals(buffer, index, index + part.length, part, 0, part.length)) {
+        return index;
+      }
+    }
+    return -1;
   }
 
   /** The host it comes from; empty where the log does not tell. */
@@ -74,7 +156,23 @@ final class AuditRecord {
   }
 
   boolean typeIs(String type) {
-    return is(type, typeFrom, typeTo);
+    return is(type, typeFrom, typeTo)
+        || typeTo - typeFrom >= 4 && isDigit(buffer[typeTo - 1 - closing()]) && isNumberOf(type);
+  }
+
+  /** {@code 1300}, or {@code UNKNOWN[1300]} from a daemon that is older than the kernel. */
+  private boolean isNumberOf(String type) {
+    String number = NUMBERS.get(type);
+    int end = typeTo - closing();
+    return number != null && is(number, end - 4, end) && (end - 4 == typeFrom || closing() == 1);
+  }
+
+  private int closing() {
+    return buffer[typeTo - 1] == ']' ? 1 : 0;
+  }
+
+  private static boolean isDigit(byte letter) {
+    return letter >= '0' && letter <= '9';
   }
 
   /** Moves to the next field; false after the last. */
@@ -195,38 +293,43 @@ final class AuditRecord {
     return negative ? -number : number;
   }
 
-  /** {@code audit(1364481363.243:24287):}. */
-  private boolean stamp() {
-    if (!is("audit(", valueFrom, Math.min(valueTo, valueFrom + 6))) {
-      return false;
+  /** {@code audit(1364481363.243:24287):}; null where it was understood, else why not. */
+  private @Nullable String stamp(int from, int end) {
+    if (!is("audit(", from, Math.min(end, from + 6))) {
+      return NO_RECORD;
     }
-    int index = valueFrom + 6;
+    int index = from + 6;
     long seconds = 0;
     int digits = 0;
-    while (index < valueTo && buffer[index] >= '0' && buffer[index] <= '9' && digits < 12) {
+    while (index < end && isDigit(buffer[index]) && digits < 12) {
       seconds = seconds * 10 + buffer[index++] - '0';
       digits++;
     }
-    if (digits == 0 || index + 5 >= valueTo || buffer[index] != '.' || buffer[index + 4] != ':') {
-      return false;
+    if (digits > 0
+        && digits <= 4
+        && index < end
+        && (buffer[index] == '/' || buffer[index] == '-')) {
+      return INTERPRETED;
+    }
+    if (digits == 0 || index + 5 >= end || buffer[index] != '.' || buffer[index + 4] != ':') {
+      return NO_RECORD;
     }
     long millis = 0;
-    for (int end = index + 4; ++index < end; ) {
-      int digit = buffer[index] - '0';
-      if (digit < 0 || digit > 9) {
-        return false;
+    for (int last = index + 4; ++index < last; ) {
+      if (!isDigit(buffer[index])) {
+        return NO_RECORD;
       }
-      millis = millis * 10 + digit;
+      millis = millis * 10 + buffer[index] - '0';
     }
     index++;
     serial = 0;
     digits = 0;
-    while (index < valueTo && buffer[index] >= '0' && buffer[index] <= '9' && digits < 18) {
+    while (index < end && isDigit(buffer[index]) && digits < 18) {
       serial = serial * 10 + buffer[index++] - '0';
       digits++;
     }
     micros = (seconds * 1000 + millis) * 1000;
-    return digits > 0 && index < valueTo && buffer[index] == ')';
+    return digits > 0 && index < end && buffer[index] == ')' ? null : NO_RECORD;
   }
 
   private boolean is(String word, int from, int end) {

@@ -1,5 +1,7 @@
 package io.distappguard.telemetry.exchange;
 
+import io.distappguard.telemetry.line.Lines;
+
 /**
  * What readers of lines that each name a process of a host have in common: its processes and
  * containers, and the call of the event at hand. Not thread-safe.
@@ -15,11 +17,11 @@ public abstract class HostEventReader extends LineExchangeReader {
   protected final ObservedCall call = new ObservedCall();
 
   /**
-   * @param longestLine longer ones are refused, in bytes
+   * @param lines the source's stream in pieces of which each holds an event
    */
   protected HostEventReader(
-      ExchangeSource source, Registry registry, IntervalExchanges exchanges, int longestLine) {
-    super(source, longestLine, USUAL_TOLERANCE_MICROS);
+      ExchangeSource source, Registry registry, IntervalExchanges exchanges, Lines lines) {
+    super(lines, USUAL_TOLERANCE_MICROS);
     this.registry = registry;
     this.processes = new HostProcesses(registry, exchanges);
     this.containers = new HostContainers(registry, source.container());

@@ -3,6 +3,7 @@ package io.distappguard.telemetry.exchange;
 import io.distappguard.telemetry.ExchangeSink;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.line.LineReader;
+import io.distappguard.telemetry.line.Lines;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -30,12 +31,14 @@ public abstract class LineExchangeReader implements ExchangeReader {
   /** How late events of sources come that write from several processors' buffers. */
   protected static final long USUAL_TOLERANCE_MICROS = 5_000_000;
 
-  private final LineReader lines;
+  private final Lines lines;
   private final EventOrder order;
   private final Intake intake = new Intake();
   private final Map<Lost, Long> lost = new LinkedHashMap<>();
   private final ArrayDeque<KeptLine> kept = new ArrayDeque<>();
   private boolean isRemark;
+  private boolean isNoEvent;
+  private boolean isBlank;
   private boolean hasEvent;
   private boolean atEnd;
   private long eventMicros;
@@ -51,7 +54,15 @@ public abstract class LineExchangeReader implements ExchangeReader {
    * @param toleranceMicros how late an event may come
    */
   protected LineExchangeReader(ExchangeSource source, int longestLine, long toleranceMicros) {
-    this.lines = new LineReader(source.stream(), source.name(), longestLine);
+    this(new LineReader(source.stream(), source.name(), longestLine), toleranceMicros);
+  }
+
+  /**
+   * @param lines the source in pieces of which each holds an event
+   * @param toleranceMicros how late an event may come
+   */
+  protected LineExchangeReader(Lines lines, long toleranceMicros) {
+    this.lines = lines;
     this.order = new EventOrder(toleranceMicros);
   }
 
@@ -81,6 +92,22 @@ public abstract class LineExchangeReader implements ExchangeReader {
   /** To be called from {@link #parse}: the line is well-formed, and no event. */
   protected final void remark() {
     isRemark = true;
+  }
+
+  /**
+   * To be called from {@link #parse}: the line holds nothing, and counts no more than a blank one.
+   */
+  protected final void blank() {
+    isBlank = true;
+  }
+
+  /**
+   * To be given back by {@link #parse}: the line is refused for this reason, and is another
+   * program's, so that no event is lost with it.
+   */
+  protected final String noEvent(String reason) {
+    isNoEvent = true;
+    return reason;
   }
 
   /** The source says that it lost events; -1 where it does not know how many. */
@@ -236,22 +263,29 @@ public abstract class LineExchangeReader implements ExchangeReader {
     }
   }
 
-  private boolean isEvent(byte[] buffer, int from, int to) {
+  private boolean isEvent(byte[] buffer, int from, int to) throws IOException {
     isRemark = false;
+    isNoEvent = false;
+    isBlank = false;
     String problem = parse(buffer, from, to);
+    if (problem != null && current == null && lines.lookCloser()) {
+      problem = parse(lines.buffer(), lines.from(), lines.to());
+    }
     if (problem != null) {
       reject(problem);
       return false;
     }
     if (isRemark) {
       intake.accept();
-      return false;
     }
-    return true;
+    return !isRemark && !isBlank;
   }
 
   private void reject(String problem) {
-    lost(REJECTED_LINES, 1);
+    if (!isNoEvent) {
+      lost(REJECTED_LINES, 1);
+    }
+    isNoEvent = false;
     intake.reject(problem, intake.rejections().knows(problem) ? "" : position());
   }
 }

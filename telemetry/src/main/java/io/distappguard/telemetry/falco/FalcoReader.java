@@ -61,7 +61,7 @@ public final class FalcoReader extends JsonEventReader {
 
   /** Whether a file that begins like this holds Falco's alerts. */
   public static boolean recognises(Beginning beginning) {
-    return beginning.isJsonWith("rule", "priority", "output_fields");
+    return beginning.hasObjectsWith("rule", "priority", "output_fields");
   }
 
   /** Opens one recording. */

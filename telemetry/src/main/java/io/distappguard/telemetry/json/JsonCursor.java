@@ -477,11 +477,15 @@ public final class JsonCursor {
     byte[] bytes = buffer;
     int index = at;
     if (index < to && bytes[index] <= ' ') {
-      while (index < to && (bytes[index] == ' ' || bytes[index] == '\t')) {
+      while (index < to && isBlank(bytes[index])) {
         index++;
       }
       at = index;
     }
+  }
+
+  private static boolean isBlank(byte letter) {
+    return letter == ' ' || letter == '\t' || letter == '\n' || letter == '\r';
   }
 
   private boolean damaged() {

@@ -1,5 +1,7 @@
 package io.distappguard.telemetry.line;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class Beginning {
 
   private static final int LONGEST_FIRST_LINE = 64 * 1024;
+
+  /** The mark of UTF-8, a character a byte. */
+  private static final String MARK = "\u00ef\u00bb\u00bf";
 
   private final byte[] bytes;
   private @Nullable String text;
@@ -23,11 +28,12 @@ public final class Beginning {
     return bytes;
   }
 
-  /** A character a byte, white space before the first left out. */
+  /** A character a byte, the mark of UTF-8 and white space before the first left out. */
   public String text() {
     String known = text;
     if (known == null) {
-      known = new String(bytes, StandardCharsets.ISO_8859_1).stripLeading();
+      known = new String(bytes, StandardCharsets.ISO_8859_1);
+      known = (known.startsWith(MARK) ? known.substring(MARK.length()) : known).stripLeading();
       text = known;
     }
     return known;
@@ -56,10 +62,51 @@ public final class Beginning {
     return text().contains(part);
   }
 
+  /**
+   * Whether it may hold objects of JSON in which all these field names occur, perhaps behind lines
+   * that a program logged before.
+   */
+  public boolean hasObjectsWith(String... fields) {
+    if (isJson()) {
+      return isJsonWith(fields);
+    }
+    int object = text().indexOf("\n{");
+    if (object < 0) {
+      return false;
+    }
+    for (String field : fields) {
+      if (text().indexOf("\"" + field + "\"", object) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Tells a line by its bytes. */
+  @FunctionalInterface
+  public interface LineTest {
+    boolean test(byte[] buffer, int from, int to);
+  }
+
+  /** Whether a line of it is like this. */
+  public boolean hasLine(LineTest test) {
+    try (LineReader lines = new LineReader(new ByteArrayInputStream(bytes), "")) {
+      while (lines.next()) {
+        if (lines.from() < lines.to() && test.test(lines.buffer(), lines.from(), lines.to())) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException exception) {
+      throw new IllegalStateException("bytes in memory cannot be read", exception);
+    }
+  }
+
   /** The first line that is not blank, as far as it is within a sensible header's length. */
   public String firstLine() {
     int length = Math.min(bytes.length, LONGEST_FIRST_LINE);
-    return new String(bytes, 0, length, StandardCharsets.UTF_8)
+    String begun = new String(bytes, 0, length, StandardCharsets.UTF_8);
+    return (begun.startsWith("\ufeff") ? begun.substring(1) : begun)
         .lines()
         .filter(line -> !line.isBlank())
         .findFirst()

@@ -1,6 +1,5 @@
 package io.distappguard.telemetry.line;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -8,10 +7,10 @@ import java.util.Arrays;
 /**
  * Splits a stream into lines without making strings: a line is a range of {@link #buffer()}, valid
  * until the next {@link #next()}. Lines may end in {@code \n} or {@code \r\n}. A line longer than
- * the limit is given as its beginning with {@link #tooLong()} set, so memory stays bounded. Not
- * thread-safe.
+ * the limit is given as its beginning with {@link #tooLong()} set, so memory stays bounded. The
+ * mark of UTF-8 at the beginning is no part of the first line. Not thread-safe.
  */
-public final class LineReader implements Closeable {
+public final class LineReader implements Lines {
 
   /** Longest line in bytes that is read whole, unless told otherwise. */
   public static final int DEFAULT_LONGEST_LINE = 256 * 1024;
@@ -48,6 +47,7 @@ public final class LineReader implements Closeable {
   }
 
   /** Moves to the next line; false at the end. */
+  @Override
   public boolean next() throws IOException {
     tooLong = false;
     int scanned = next;
@@ -78,16 +78,19 @@ public final class LineReader implements Closeable {
   /**
    * Holds the line's bytes from {@link #from()} to {@link #to()}; the caller must not change it.
    */
+  @Override
   public byte[] buffer() {
     return buffer;
   }
 
   /** Index of the line's first byte. */
+  @Override
   public int from() {
     return from;
   }
 
   /** Index after the line's last byte, its line end left out. */
+  @Override
   public int to() {
     return to;
   }
@@ -98,6 +101,7 @@ public final class LineReader implements Closeable {
   }
 
   /** Whether the line is longer than the limit; only its beginning is given. */
+  @Override
   public boolean tooLong() {
     return tooLong;
   }
@@ -108,11 +112,13 @@ public final class LineReader implements Closeable {
   }
 
   /** Whether the stream broke off before its end; known after the last line. */
+  @Override
   public boolean damaged() {
     return damaged;
   }
 
   /** The line's place, as {@code name:number}. */
+  @Override
   public String position() {
     return name + ":" + number;
   }
@@ -123,12 +129,22 @@ public final class LineReader implements Closeable {
   }
 
   private boolean line(int end, int following, boolean isTerminated) {
-    from = next;
+    from = number == 0 ? afterMark(next, end) : next;
     to = end > next && buffer[end - 1] == '\r' ? end - 1 : end;
+    to = Math.max(from, to);
     next = following;
     number++;
     terminated = isTerminated;
     return true;
+  }
+
+  private int afterMark(int begun, int end) {
+    boolean isMarked =
+        end - begun >= 3
+            && buffer[begun] == (byte) 0xef
+            && buffer[begun + 1] == (byte) 0xbb
+            && buffer[begun + 2] == (byte) 0xbf;
+    return isMarked ? begun + 3 : begun;
   }
 
   /** The buffer is full of one line: keep its beginning, leave out the rest. */

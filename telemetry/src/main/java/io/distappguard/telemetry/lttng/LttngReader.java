@@ -90,7 +90,7 @@ public final class LttngReader extends HostEventReader {
   private long firstMicros = -1;
 
   private LttngReader(ExchangeSource source, Registry registry, IntervalExchanges exchanges) {
-    super(source, registry, exchanges, LineReader.DEFAULT_LONGEST_LINE);
+    super(source, registry, exchanges, new LineReader(source.stream(), source.name()));
   }
 
   /** Whether a file that begins like this is a kernel trace printed by babeltrace. */

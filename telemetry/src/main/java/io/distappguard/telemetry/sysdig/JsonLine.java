@@ -3,13 +3,17 @@ package io.distappguard.telemetry.sysdig;
 import io.distappguard.telemetry.exchange.Syscall;
 import io.distappguard.telemetry.json.FieldNames;
 import io.distappguard.telemetry.json.JsonCursor;
+import io.distappguard.telemetry.json.JsonObjects;
 import io.distappguard.telemetry.line.ByteWords;
+import io.distappguard.telemetry.line.LineReader;
+import io.distappguard.telemetry.line.Lines;
 import io.distappguard.telemetry.line.TextCache;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A line of {@code sysdig -j}: one object with the fields of the text. */
+/** What {@code sysdig -j} prints of an event: one object with the fields of the text. */
 final class JsonLine implements LineFormat {
 
   static final String NOT_JSON = "line that is no JSON object";
@@ -39,6 +43,11 @@ final class JsonLine implements LineFormat {
   private boolean typed;
 
   @Override
+  public Lines lines(InputStream stream, String name) {
+    return new JsonObjects(stream, name, LineReader.DEFAULT_LONGEST_LINE);
+  }
+
+  @Override
   public @Nullable String parse(byte[] buffer, int from, int to, EventLine event) {
     event.clear();
     event.nanos = Long.MIN_VALUE;
@@ -47,7 +56,7 @@ final class JsonLine implements LineFormat {
     typed = false;
     cursor.start(buffer, from, to);
     if (!cursor.isObject()) {
-      return NOT_JSON;
+      return JsonObjects.isOfLog(buffer, from, to) ? LOG : NOT_JSON;
     }
     cursor.enter();
     while (cursor.nextField(names)) {

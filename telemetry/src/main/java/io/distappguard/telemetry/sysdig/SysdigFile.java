@@ -5,11 +5,8 @@ import io.distappguard.telemetry.exchange.IntervalExchanges;
 import io.distappguard.telemetry.exchange.LineExchangeReader;
 import io.distappguard.telemetry.exchange.Registry;
 import io.distappguard.telemetry.line.Beginning;
-import io.distappguard.telemetry.line.LineReader;
 import io.distappguard.telemetry.syscall.HostActivity;
 import io.distappguard.telemetry.syscall.RuntimeContainers;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Lines of one host, whatever they are written like. */
@@ -31,7 +28,7 @@ public final class SysdigFile extends LineExchangeReader {
    */
   public SysdigFile(
       ExchangeSource source, Registry registry, IntervalExchanges exchanges, LineFormat format) {
-    super(source, LineReader.DEFAULT_LONGEST_LINE, USUAL_TOLERANCE_MICROS);
+    super(format.lines(source.stream(), source.name()), USUAL_TOLERANCE_MICROS);
     this.format = format;
     this.host =
         new HostActivity(registry, exchanges, new RuntimeContainers(registry, source.container()));
@@ -41,26 +38,18 @@ public final class SysdigFile extends LineExchangeReader {
   /** Whether a file that begins like this holds a line of this format. */
   public static boolean holds(Beginning beginning, LineFormat format) {
     EventLine event = new EventLine();
-    LineReader lines = new LineReader(new ByteArrayInputStream(beginning.bytes()), "");
-    try {
-      while (lines.next()) {
-        if (lines.from() < lines.to()
-            && format.parse(lines.buffer(), lines.from(), lines.to(), event) == null
-            && !event.blank) {
-          return true;
-        }
-      }
-    } catch (IOException exception) {
-      throw new IllegalStateException("bytes in memory cannot be read", exception);
-    }
-    return false;
+    return beginning.hasLine(
+        (buffer, from, to) -> format.parse(buffer, from, to, event) == null && !event.blank);
   }
 
   @Override
   protected @Nullable String parse(byte[] buffer, int from, int to) {
     String problem = format.parse(buffer, from, to, event);
+    if (LineFormat.LOG.equals(problem)) {
+      return noEvent(LineFormat.LOG);
+    }
     if (problem == null && event.blank) {
-      remark();
+      blank();
     } else if (problem == null && event.timeOfDay) {
       placeInDays();
     }

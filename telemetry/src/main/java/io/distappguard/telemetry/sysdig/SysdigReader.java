@@ -26,7 +26,7 @@ public final class SysdigReader {
 
   /** Whether a file that begins like this is of {@code sysdig -j}. */
   public static boolean recognisesJson(Beginning beginning) {
-    return beginning.isJsonWith("evt.type", "thread.tid");
+    return beginning.hasObjectsWith("evt.type", "thread.tid");
   }
 
   /** Opens text. */

@@ -119,9 +119,9 @@ public final class TetragonReader extends JsonEventReader {
 
   /** Whether a file that begins like this holds Tetragon's events. */
   public static boolean recognises(Beginning beginning) {
-    return beginning.isJsonWith("exec_id", "parent_exec_id")
-        || beginning.isJsonWith("process_exec")
-        || beginning.isJsonWith("process_kprobe");
+    return beginning.hasObjectsWith("exec_id", "parent_exec_id")
+        || beginning.hasObjectsWith("process_exec")
+        || beginning.hasObjectsWith("process_kprobe");
   }
 
   /** Opens one recording. */

@@ -46,8 +46,9 @@ public final class TraceeReader extends JsonEventReader {
 
   /** Whether a file that begins like this holds Tracee's events, of either shape. */
   public static boolean recognises(Beginning beginning) {
-    return beginning.isJsonWith("eventName", "processName")
-        || beginning.isJsonWith("workload", "data", "name") && !beginning.isJsonWith("exec_id");
+    return beginning.hasObjectsWith("eventName", "processName")
+        || beginning.hasObjectsWith("workload", "data", "name")
+            && !beginning.hasObjectsWith("exec_id");
   }
 
   /** Opens one recording. */

@@ -192,6 +192,58 @@ class AuditReaderTest extends LineReaderContract {
     return connect.replaceAll("ARCH=.*", "");
   }
 
+  @Test
+  void recordsThroughSyslogAreTheSame() throws IOException {
+    String daemon =
+        ("Dec  1 10:00:00 web-1 cron[9]: (root) CMD (true)\n" + OPEN)
+            .replace("type=SYSCALL", "Dec  1 10:00:00 web-1 audispd: node=a type=SYSCALL")
+            .replace("type=CWD", "Dec  1 10:00:00 web-1 audispd: node=a type=CWD")
+            .replace("type=PATH", "<13>1 2026-12-01T10:00:00Z web-1 x - - - node=a type=PATH")
+            .replace("type=PROCTITLE", "Dec  1 10:00:00 web-1 audispd: node=a type=PROCTITLE");
+    Collected seen = new Collected();
+    Intake intake =
+        EventFiles.read(AuditReader::open, new java.io.ByteArrayInputStream(bytes(daemon)), seen);
+    assertThat(intake.accepted()).isEqualTo(4);
+    assertThat(intake.rejections().entries())
+        .singleElement()
+        .extracting("reason", "firstPosition")
+        .containsExactly(AuditRecord.OTHER_LINE, "input:1");
+    assertThat(seen.gaps).isEmpty();
+    assertThat(seen.errors(Operation.OPEN, file("/etc/ssh/sshd_config"))).isEqualTo(1);
+    assertThat(seen.containers).extracting("name").containsExactly("a");
+  }
+
+  @Test
+  void whatTheKernelPrintsItselfHasNumbersForTypes() throws IOException {
+    String kernel =
+        OPEN.replace("type=SYSCALL msg=", "Dec  1 10:00:00 web-1 kernel: audit: type=1300 ")
+            .replace("type=CWD msg=", "Dec  1 10:00:00 web-1 kernel: [  12.5] audit: type=1307 ")
+            .replace("type=PATH msg=", "Dec  1 10:00:00 web-1 kernel: audit: type=1302 ")
+            .replace("type=PROCTITLE msg=", "[   12.345] audit: type=UNKNOWN[1327] ");
+    Collected seen = accepted(kernel.replace("[   12.345] audit", "Dec  1 10:00:00 web-1 kernel"));
+    assertThat(seen.errors(Operation.OPEN, file("/etc/ssh/sshd_config"))).isEqualTo(1);
+    assertThat(seen.containers).extracting("name").containsExactly("web-1");
+    assertThat(accepted(kernel.replace("Dec  1 10:00:00 web-1 kernel: ", "")).exchanges).hasSize(1);
+  }
+
+  @Test
+  void whatCannotBeReadAsItStandsIsToldWithTheMend() throws IOException {
+    String interpreted =
+        """
+        ----
+        type=CWD msg=audit(03/16/2023 15:02:05.411:644) : cwd=/root\s
+        type=SYSCALL msg=audit(2023-03-16 15:02:05.411:644) : arch=x86_64 syscall=execve success=yes
+        """;
+    Intake intake = read(bytes(interpreted));
+    assertThat(intake.accepted()).isZero();
+    assertThat(intake.rejections().entries())
+        .singleElement()
+        .satisfies(refused -> assertThat(refused.reason()).contains("ausearch -i"));
+    Intake journal =
+        read(bytes("Dec 01 10:00:00 web audit[77]: SYSCALL arch=c000003e syscall=59 pid=77\n"));
+    assertThat(journal.rejections().entries().getFirst().reason()).contains("ausearch --raw");
+  }
+
   private static Collected accepted(String text) throws IOException {
     return EventFiles.accepted(AuditReader::open, text);
   }
