@@ -63,7 +63,7 @@ struct slot {
 #define OBJECT_UNDESCRIBED 4
 #define IMAGE_UNDESCRIBED 8
 
-/* Codes of the stream; the first 21 are the operations of DistAppGuard in their order. */
+/* Codes of the stream; they are the operations of DistAppGuard in their order. */
 enum operation {
 	OP_READ,
 	OP_WRITE,
@@ -86,6 +86,7 @@ enum operation {
 	OP_CREATE_MEMORY_FILE,
 	OP_CHANGE_MODE,
 	OP_SIGNAL,
+	OP_EXTEND_KERNEL,
 };
 
 /* Codes of the stream. */

@@ -29,6 +29,7 @@ enum action {
 	OPEN,
 	CREATE,
 	OPEN_HOW,
+	OPEN_HANDLE,
 	CONNECT,
 	ACCEPT,
 	BIND,
@@ -46,9 +47,14 @@ enum action {
 	KERNEL_2,
 	MOUNT_1,
 	MOUNT_2,
+	MOUNT_AT_2,
 	MOUNT_AT_4,
+	ATTRIBUTE_1,      /* of the path in argument 1, named in argument 2; counts if of capabilities */
+	ATTRIBUTE_AT_2,   /* folder in argument 1, path in 2, name in 4 */
+	ATTRIBUTE_OF_DESCRIPTOR,
 	TRACE_1,
 	TRACE_2,
+	TRACE_DESCRIPTOR, /* argument 1 is a descriptor that stands for a process */
 	MEMORY_FILE,
 	SIGNAL,           /* only failures: success is told by signal_generate */
 	SOCKETCALL,       /* i386: argument 1 says which call, its arguments are where 2 points */

@@ -24,6 +24,38 @@ ONCE int on_kernel(__u32 kind, __u32 operation, __u64 number, __u64 argument, __
 	return 0;
 }
 
+/* A process by a descriptor that stands for it, as far as it does. */
+static __always_inline void on_process_of(__u32 descriptor, __u32 operation, bool failed)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct file *file = file_of(task, descriptor);
+	__u64 magic = BPF_CORE_READ(file, f_inode, i_sb, s_magic);
+	struct pid *pid = NULL;
+	struct upid number = {};
+	__u32 own, namespace;
+	number_in_namespace(task, &own, &namespace);
+	if (magic == PROCESS_FILE_SYSTEM) /* Linux 6.9 */
+		pid = BPF_CORE_READ(file, f_inode, i_private);
+	else if (magic == ANONYMOUS_FILE_SYSTEM && !failed)
+		pid = BPF_CORE_READ(file, private_data);
+	__u32 level = BPF_CORE_READ(task, thread_pid, level);
+	if (pid)
+		bpf_core_read(&number, bpf_core_type_size(struct upid), &pid->numbers[level & 31]);
+	on_kernel(KIND_PROCESS_ID, operation, (__u32)number.nr, namespace, failed);
+}
+
+/* Whether an attribute of a file is the one that holds capabilities. */
+static __always_inline bool is_capability(__u64 name)
+{
+	static const char wanted[] = "security.capability";
+	char given[sizeof(wanted)] = {};
+	bpf_probe_read_user_str(given, sizeof(given), (void *)name);
+	for (__u32 index = 0; index < sizeof(wanted); index++)
+		if (given[index] != wanted[index])
+			return false;
+	return true;
+}
+
 /* A process by the number the caller knows it by. */
 static __always_inline void on_process(__u64 number, __u32 operation, bool failed)
 {
@@ -61,6 +93,13 @@ ONCE int control(const struct call *call)
 		open(second, first, flags, result);
 		break;
 	}
+	case OPEN_HANDLE:
+		/* what it is looked up in stands for what could not be opened */
+		if (failed)
+			move(first, third & OPEN_FLAGS_WRITE ? OP_OPEN_FOR_WRITE : OP_OPEN, result, 0, 0);
+		else
+			opened(third, result);
+		break;
 	case CONNECT:
 		if (result == ALREADY)
 			break;
@@ -126,6 +165,24 @@ ONCE int control(const struct call *call)
 		break;
 	case MOUNT_2:
 		on_path(second, WORKING_FOLDER, operation, KIND_MOUNT, failed);
+		break;
+	case MOUNT_AT_2:
+		on_path(second, first, operation, KIND_MOUNT, failed);
+		break;
+	case ATTRIBUTE_1:
+		if (is_capability(second))
+			on_path(first, WORKING_FOLDER, operation, KIND_FILE, failed);
+		break;
+	case ATTRIBUTE_AT_2:
+		if (is_capability(fourth))
+			on_path(second, first, operation, KIND_FILE, failed);
+		break;
+	case ATTRIBUTE_OF_DESCRIPTOR:
+		if (is_capability(second))
+			move(first, operation, result, 0, 0);
+		break;
+	case TRACE_DESCRIPTOR:
+		on_process_of(first, operation, failed);
 		break;
 	case MOUNT_AT_4:
 		on_path(fourth, third, operation, KIND_MOUNT, failed);

@@ -39,18 +39,23 @@ public enum Operation {
   RENAME(Direction.OUT),
   /** setns, unshare: the process changed its namespaces. */
   SET_NAMESPACE(Direction.OUT),
-  /** mount, umount, pivot_root, move_mount. */
+  /** mount, umount, pivot_root, chroot, fsopen, fsmount, open_tree, move_mount. */
   MOUNT(Direction.OUT),
-  /** ptrace, process_vm_readv, process_vm_writev: another process's memory or control. */
+  /**
+   * ptrace, process_vm_readv, process_vm_writev, pidfd_getfd: another process's memory, descriptors
+   * or control.
+   */
   TRACE(Direction.OUT),
-  /** setuid, setgid, setresuid, capset and their kind. */
+  /** setuid, setgid, setresuid, capset, keyctl and their kind. */
   SET_IDENTITY(Direction.OUT),
   /** memfd_create: an executable or file without a name. */
   CREATE_MEMORY_FILE(Direction.OUT),
-  /** chmod, chown, and their kind. */
+  /** chmod, chown, and their kind, and setxattr where it gives a file capabilities. */
   CHANGE_MODE(Direction.OUT),
   /** kill, tgkill to another process. */
-  SIGNAL(Direction.OUT);
+  SIGNAL(Direction.OUT),
+  /** init_module, finit_module, bpf, kexec_load: what the kernel itself runs. */
+  EXTEND_KERNEL(Direction.OUT);
 
   /** Which way the data, or the control, goes as seen from the process. */
   public enum Direction {

@@ -36,7 +36,7 @@ public final class EdgeHarm {
       return GRAVE;
     }
     return switch (edge.operation()) {
-      case EXECUTE, SET_NAMESPACE, MOUNT, TRACE, CREATE_MEMORY_FILE -> GRAVE;
+      case EXECUTE, SET_NAMESPACE, MOUNT, TRACE, CREATE_MEMORY_FILE, EXTEND_KERNEL -> GRAVE;
       case LISTEN, CONNECT, SET_IDENTITY -> NOTABLE;
       case READ, OPEN -> isOwn(other) || isOfPrograms(other) ? SLIGHT : USUAL;
       case WRITE, OPEN_FOR_WRITE, DELETE, RENAME -> isOwn(other) ? SLIGHT : USUAL;

@@ -125,6 +125,7 @@ final class Sentences {
           case SET_IDENTITY -> " changed its identity (" + other + ") " + times;
           case CREATE_MEMORY_FILE -> " made a file in memory, " + other + ", " + times;
           case CHANGE_MODE -> " changed owner or mode of " + other + " " + times;
+          case EXTEND_KERNEL -> " changed what the kernel runs (" + other + ") " + times;
           case SIGNAL -> " sent signals to " + other + " " + times;
         };
   }

@@ -78,7 +78,7 @@ final class AuditEvent {
   String path() {
     String path =
         switch (call()) {
-          case MOUNT, UMOUNT, UMOUNT2, PIVOT_ROOT, MOVE_MOUNT -> firstPath;
+          case MOUNT, UMOUNT, UMOUNT2, PIVOT_ROOT, CHROOT, MOVE_MOUNT -> firstPath;
           // the loader of a program is the second
           case EXECVE, EXECVEAT -> firstPath;
           default -> createdPath.isEmpty() ? lastPath : createdPath;

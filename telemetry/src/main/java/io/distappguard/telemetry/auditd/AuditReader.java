@@ -186,6 +186,7 @@ public final class AuditReader extends HostEventReader {
     switch (syscall) {
       case OPEN -> call.forWriting = (arguments[1] & WRITES) != 0;
       case OPENAT -> call.forWriting = (arguments[2] & WRITES) != 0;
+      case OPEN_BY_HANDLE_AT -> call.forWriting = (arguments[2] & WRITES) != 0;
       case OPENAT2 -> call.forWriting = !event.createdPath.isEmpty();
       // those of clone3 are behind a pointer: the child tells of its parent when it executes
       case CLONE -> call.pid = (arguments[0] & CLONE_THREAD) == 0 ? event.result : -1;

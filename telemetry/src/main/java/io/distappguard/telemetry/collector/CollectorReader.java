@@ -54,7 +54,7 @@ public final class CollectorReader implements ExchangeReader {
 
   /** The stream's codes of operations are their ordinals as they stand now. */
   private static final Operation[] OPERATIONS =
-      Arrays.copyOf(Operation.values(), Operation.SIGNAL.ordinal() + 1);
+      Arrays.copyOf(Operation.values(), Operation.EXTEND_KERNEL.ordinal() + 1);
 
   /** Why the collector lost something, by code. */
   private static final String[] LOSSES = {
@@ -347,7 +347,7 @@ public final class CollectorReader implements ExchangeReader {
         yield new ChannelObject(name, fields.number() + "/" + fields.number());
       }
       case 4 -> StreamObject.socket(fields);
-      case 5 -> new KernelObject(KernelObjects.of(fields.number(), fields.number()));
+      case 5 -> new KernelObject(StreamKernelObject.of(fields.number(), fields.number()));
       case 6 -> new ProcessObject(images.get(fields.index()));
       case 8 -> new KernelObject(fields.text());
       case 9 -> new ChannelObject("memfd", fields.text());

@@ -9,6 +9,9 @@ import io.distappguard.telemetry.Operation;
  */
 public final class CallMeaning {
 
+  /** The attribute of a file that gives capabilities to who executes it (capabilities(7)). */
+  public static final String CAPABILITY = "security.capability";
+
   private final Registry registry;
   private final HostProcesses processes;
 
@@ -48,22 +51,32 @@ public final class CallMeaning {
       case UNLINK, UNLINKAT, RMDIR -> onPath(process, call, Operation.DELETE);
       case RENAME, RENAMEAT, RENAMEAT2, LINK, LINKAT, SYMLINK, SYMLINKAT ->
           onPath(process, call, Operation.RENAME);
-      case MKDIR, MKDIRAT, TRUNCATE -> onPath(process, call, Operation.OPEN_FOR_WRITE);
+      case MKDIR, MKDIRAT, MKNOD, MKNODAT, TRUNCATE ->
+          onPath(process, call, Operation.OPEN_FOR_WRITE);
       case CHMOD, FCHMOD, FCHMODAT, FCHMODAT2, CHOWN, LCHOWN, FCHOWN, FCHOWNAT ->
           onPath(process, call, Operation.CHANGE_MODE);
+      case SETXATTR, LSETXATTR, FSETXATTR, SETXATTRAT -> {
+        if (call.name.equals(CAPABILITY)) {
+          onPath(process, call, Operation.CHANGE_MODE);
+        }
+      }
       case SETNS, UNSHARE -> onKernel(process, call, call.name, Operation.SET_NAMESPACE);
-      case MOUNT, UMOUNT, UMOUNT2, PIVOT_ROOT, MOVE_MOUNT ->
+      case MOUNT, UMOUNT, UMOUNT2, PIVOT_ROOT, CHROOT ->
           onKernel(process, call, call.path, Operation.MOUNT);
-      case PTRACE, PROCESS_VM_READV, PROCESS_VM_WRITEV ->
+      case MOVE_MOUNT, OPEN_TREE, FSPICK, MOUNT_SETATTR ->
+          onKernel(process, call, call.path, Operation.MOUNT);
+      case FSOPEN, FSMOUNT ->
+          onKernel(process, call, KernelObjects.named(call.syscall), Operation.MOUNT);
+      case INIT_MODULE, FINIT_MODULE, DELETE_MODULE, KEXEC_LOAD, KEXEC_FILE_LOAD, BPF ->
+          onKernel(process, call, KernelObjects.named(call.syscall), Operation.EXTEND_KERNEL);
+      case PTRACE, PROCESS_VM_READV, PROCESS_VM_WRITEV, PIDFD_GETFD ->
           processes.onProcess(process, call.pid, Operation.TRACE, call.failed);
       case KILL, TKILL, TGKILL ->
           processes.onProcess(process, call.pid, Operation.SIGNAL, call.failed);
-      case SETUID, SETRESUID, SETREUID, SETFSUID ->
-          onKernel(process, call, "uid", Operation.SET_IDENTITY);
-      case SETGID, SETRESGID, SETREGID, SETFSGID ->
-          onKernel(process, call, "gid", Operation.SET_IDENTITY);
-      case SETGROUPS -> onKernel(process, call, "groups", Operation.SET_IDENTITY);
-      case CAPSET -> onKernel(process, call, "capabilities", Operation.SET_IDENTITY);
+      case SETUID, SETRESUID, SETREUID, SETFSUID, SETGID, SETRESGID, SETREGID, SETFSGID ->
+          onKernel(process, call, KernelObjects.named(call.syscall), Operation.SET_IDENTITY);
+      case SETGROUPS, CAPSET, KEYCTL, ADD_KEY, REQUEST_KEY ->
+          onKernel(process, call, KernelObjects.named(call.syscall), Operation.SET_IDENTITY);
       case MEMFD_CREATE ->
           processes.exchange(
               process,

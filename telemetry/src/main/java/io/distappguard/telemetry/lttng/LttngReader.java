@@ -63,6 +63,8 @@ public final class LttngReader extends HostEventReader {
   private static final ByteWords SECOND = ByteWords.of("out_fd", "fd_out", "fdout", "newfd");
   private static final ByteWords PATH =
       ByteWords.of("filename", "pathname", "path", "oldname", "dir_name", "name", "uname");
+  private static final ByteWords PATH_OF_ATTRIBUTE = ByteWords.of("pathname", "path");
+  private static final ByteWords ATTRIBUTE = ByteWords.of("name");
   private static final ByteWords NEW_PATH = ByteWords.of("newname");
   private static final ByteWords FLAGS =
       ByteWords.of("flags", "clone_flags", "unshare_flags", "nstype");
@@ -180,6 +182,14 @@ public final class LttngReader extends HostEventReader {
     begun.second = line.number(line.find(SECOND));
     int renamed = line.find(NEW_PATH);
     begun.path = line.text(renamed >= 0 ? renamed : line.find(PATH));
+    begun.attribute = "";
+    switch (syscall) {
+      case SETXATTR, LSETXATTR, FSETXATTR, SETXATTRAT -> {
+        begun.path = line.text(line.find(PATH_OF_ATTRIBUTE));
+        begun.attribute = line.text(line.find(ATTRIBUTE));
+      }
+      default -> {}
+    }
     begun.flags = line.number(line.find(FLAGS));
     begun.address = address();
     begun.namesPeer = namesPeer(syscall, begun.address);
@@ -223,11 +233,12 @@ public final class LttngReader extends HostEventReader {
     }
     resolve(process, syscall, begun, result);
     switch (syscall) {
-      case OPEN, OPENAT, OPENAT2 ->
+      case OPEN, OPENAT, OPENAT2, OPEN_BY_HANDLE_AT ->
           call.forWriting = begun.flags > 0 && (begun.flags & WRITES) != 0;
       case CLONE -> call.pid = (begun.flags & CLONE_THREAD) == 0 ? result : -1;
       case FORK, VFORK, CLONE3 -> call.pid = -1;
       case MEMFD_CREATE -> call.name = begun.path;
+      case SETXATTR, LSETXATTR, FSETXATTR, SETXATTRAT -> call.name = begun.attribute;
       case SETNS, UNSHARE -> call.name = "0x" + Long.toHexString(begun.flags);
       default -> {}
     }
@@ -302,7 +313,8 @@ public final class LttngReader extends HostEventReader {
           case OPEN, OPENAT, OPENAT2, CREAT, EXECVE, EXECVEAT, CLOSE, DUP, DUP2, DUP3 -> true;
           default -> false;
         };
-    long number = isAccepted ? result : begun.descriptor;
+    boolean isOpenedByHandle = syscall == Syscall.OPEN_BY_HANDLE_AT && !call.failed;
+    long number = isAccepted || isOpenedByHandle ? result : begun.descriptor;
     if (number >= 0 && !opens) {
       Descriptor descriptor = known(process, number, isSocketCall);
       call.entity = descriptor.entity();

@@ -8,6 +8,10 @@ final class PendingCall {
   Syscall syscall = Syscall.OTHER;
   long descriptor = -1;
   long second = -1;
+
+  /** Name of a file's attribute that is set. */
+  String attribute = "";
+
   String path = "";
   long flags;
   long pid = -1;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.distappguard.telemetry.Operation;
 import io.distappguard.telemetry.exchange.AbsolutePath;
+import io.distappguard.telemetry.exchange.KernelObjects;
 import io.distappguard.telemetry.exchange.Syscall;
 import io.distappguard.telemetry.scap.EventType.Field;
 import io.distappguard.telemetry.syscall.HostActivity;
@@ -64,7 +65,8 @@ final class ControlEvents {
       case UNLINK, UNLINKAT, RMDIR -> path(process, Field.PATH, Operation.DELETE, result);
       case RENAME, RENAMEAT, RENAMEAT2, LINK, LINKAT, SYMLINK, SYMLINKAT ->
           path(process, Field.NEW_PATH, Operation.RENAME, result);
-      case MKDIR, MKDIRAT -> path(process, Field.PATH, Operation.OPEN_FOR_WRITE, result);
+      case MKDIR, MKDIRAT, MKNOD, MKNODAT ->
+          path(process, Field.PATH, Operation.OPEN_FOR_WRITE, result);
       case CHMOD, FCHMODAT, CHOWN, LCHOWN, FCHOWNAT ->
           path(process, Field.PATH, Operation.CHANGE_MODE, result);
       case FCHMOD, FCHOWN ->
@@ -73,7 +75,11 @@ final class ControlEvents {
       case SETNS -> namespace(process, Field.NAMESPACE, result);
       case UNSHARE -> namespace(process, Field.FLAGS, result);
       case MOUNT -> mount(process, Field.MOUNT_POINT, result);
-      case UMOUNT, UMOUNT2 -> mount(process, Field.PATH, result);
+      case UMOUNT, UMOUNT2, CHROOT -> mount(process, Field.PATH, result);
+      case PIDFD_GETFD -> host.onProcess(process, -1, Operation.TRACE, result);
+      case INIT_MODULE, FINIT_MODULE, DELETE_MODULE, BPF ->
+          host.onKernel(process, KernelObjects.named(call), Operation.EXTEND_KERNEL, result);
+      case KEYCTL -> identity(process, KernelObjects.named(call), result);
       case PTRACE, PROCESS_VM_READV, PROCESS_VM_WRITEV ->
           host.onProcess(process, parameters.number(Field.PID, -1), Operation.TRACE, result);
       case SETUID, SETRESUID, SETREUID -> identity(process, "uid", result);

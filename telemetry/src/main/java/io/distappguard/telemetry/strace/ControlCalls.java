@@ -2,17 +2,26 @@ package io.distappguard.telemetry.strace;
 
 import io.distappguard.telemetry.Operation;
 import io.distappguard.telemetry.exchange.AbsolutePath;
+import io.distappguard.telemetry.exchange.CallMeaning;
+import io.distappguard.telemetry.exchange.KernelObjects;
 import io.distappguard.telemetry.exchange.Syscall;
 import io.distappguard.telemetry.strace.StraceLine.Outcome;
 import io.distappguard.telemetry.syscall.OpenFile;
 import io.distappguard.telemetry.syscall.Target;
 import io.distappguard.telemetry.syscall.TracedProcess;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Life-cycle and control events: execution, paths, namespaces, identity, signals. */
 final class ControlCalls {
 
   private static final int LONGEST_ARGUMENTS = 256;
+
+  /** What tells {@code security.capability} from other attributes. */
+  private static final int SHORTEST_ATTRIBUTE = "security.c".length();
+
+  /** {@code 3<pid:42>}: a descriptor that stands for a process. */
+  private static final byte[] DESCRIBED = "<pid:".getBytes(StandardCharsets.US_ASCII);
 
   private final TracedContainer container;
 
@@ -90,7 +99,7 @@ final class ControlCalls {
   void mount(TracedProcess process, Syscall syscall, StraceLine line) {
     int index =
         switch (syscall) {
-          case MOUNT, PIVOT_ROOT -> 1;
+          case MOUNT, PIVOT_ROOT, OPEN_TREE, FSPICK, MOUNT_SETATTR -> 1;
           case MOVE_MOUNT -> 3;
           default -> 0;
         };
@@ -99,15 +108,24 @@ final class ControlCalls {
     kernel(process, line, AbsolutePath.of(process.directory(), target), Operation.MOUNT);
   }
 
-  void identity(TracedProcess process, Syscall syscall, StraceLine line) {
-    String name =
-        switch (syscall) {
-          case SETUID, SETRESUID, SETREUID, SETFSUID -> "uid";
-          case SETGID, SETRESGID, SETREGID, SETFSGID -> "gid";
-          case SETGROUPS -> "groups";
-          default -> "capabilities";
-        };
-    kernel(process, line, name, Operation.SET_IDENTITY);
+  /** A call on what of the kernel's its name says. */
+  void kernel(TracedProcess process, Syscall syscall, StraceLine line, Operation operation) {
+    kernel(process, line, KernelObjects.named(syscall), operation);
+  }
+
+  /** setxattr and its kind, which matter where they give capabilities. */
+  void attribute(TracedProcess process, Syscall syscall, StraceLine line) {
+    int index = syscall == Syscall.SETXATTRAT ? 3 : 1;
+    String name = ByteText.quoted(line.buffer(), line.argumentFrom(index), line.argumentTo(index));
+    // with -s 16 strace shows the beginning alone
+    if (name.length() < SHORTEST_ATTRIBUTE || !CallMeaning.CAPABILITY.startsWith(name)) {
+      return;
+    }
+    if (syscall == Syscall.FSETXATTR) {
+      onDescriptor(process, line, Operation.CHANGE_MODE);
+    } else {
+      onPath(process, line, 0, Operation.CHANGE_MODE);
+    }
   }
 
   void trace(TracedProcess process, Syscall syscall, StraceLine line) {
@@ -130,7 +148,11 @@ final class ControlCalls {
     if (line.outcome() == Outcome.NEVER) {
       return;
     }
-    int pid = ByteText.number(line.buffer(), line.argumentFrom(index), line.argumentTo(index));
+    int from = line.argumentFrom(index);
+    int to = line.argumentTo(index);
+    int described = ByteText.indexOf(line.buffer(), from, to, DESCRIBED);
+    int pid =
+        ByteText.number(line.buffer(), described < 0 ? from : described + DESCRIBED.length, to);
     TracedThread thread = pid < 0 ? null : container.threads.find(pid);
     int image = thread == null ? -1 : container.image(thread.process);
     container.exchange(

@@ -33,7 +33,8 @@ final class DescriptorCalls {
 
   void open(TracedProcess process, Syscall syscall, StraceLine line) {
     boolean at = syscall == Syscall.OPENAT || syscall == Syscall.OPENAT2;
-    int flags = at ? 2 : 1;
+    boolean byHandle = syscall == Syscall.OPEN_BY_HANDLE_AT;
+    int flags = at || byHandle ? 2 : 1;
     byte[] buffer = line.buffer();
     int from = line.argumentFrom(flags);
     int to = line.argumentTo(flags);
@@ -46,6 +47,10 @@ final class DescriptorCalls {
     Operation operation = writes ? Operation.OPEN_FOR_WRITE : Operation.OPEN;
     boolean failed = line.outcome() != Outcome.SUCCESS;
     Target target = resultTarget(line);
+    if (byHandle && (failed || target == null)) {
+      openByHandle(process, line, operation, ByteText.contains(buffer, from, to, CLOEXEC));
+      return;
+    }
     if (failed || target == null || process.directory().isEmpty()) {
       // this also tells the working directory, where it was not known
       String path = PathArgument.absolute(process, line, at ? 1 : 0);
@@ -62,6 +67,19 @@ final class DescriptorCalls {
         container.made(
             process, (int) line.result(), target, ByteText.contains(buffer, from, to, CLOEXEC));
     container.exchange(process, container.entity(process, file), operation, 0, false);
+  }
+
+  /** A handle says no path: of one that could not be opened, what it was looked up in is told. */
+  private void openByHandle(
+      TracedProcess process, StraceLine line, Operation operation, boolean closesOnExecute) {
+    boolean failed = line.outcome() != Outcome.SUCCESS;
+    OpenFile file =
+        failed
+            ? container.file(process, line.buffer(), line.argumentFrom(0), line.argumentTo(0))
+            : container.made(process, (int) line.result(), null, closesOnExecute);
+    if (file != null && line.outcome() != Outcome.NEVER) {
+      container.exchange(process, container.entity(process, file), operation, 0, failed);
+    }
   }
 
   void close(TracedProcess process, StraceLine line) {

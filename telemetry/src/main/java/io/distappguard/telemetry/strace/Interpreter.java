@@ -100,7 +100,8 @@ final class Interpreter {
       case SENDFILE, SENDFILE64 -> data.copy(process, line, 1, 0);
       case COPY_FILE_RANGE, SPLICE -> data.copy(process, line, 0, 2);
       case TEE -> data.copy(process, line, 0, 1);
-      case OPEN, OPENAT, OPENAT2, CREAT -> descriptors.open(process, syscall, line);
+      case OPEN, OPENAT, OPENAT2, CREAT, OPEN_BY_HANDLE_AT ->
+          descriptors.open(process, syscall, line);
       case CLOSE -> descriptors.close(process, line);
       case CLOSE_RANGE -> descriptors.closeRange(process, line);
       case DUP, DUP2, DUP3, FCNTL, FCNTL64 -> descriptors.duplicate(process, syscall, line);
@@ -120,13 +121,21 @@ final class Interpreter {
       case UNLINK, UNLINKAT, RMDIR -> control.onPath(process, line, 0, Operation.DELETE);
       case RENAME, RENAMEAT, RENAMEAT2, LINK, LINKAT, SYMLINK, SYMLINKAT ->
           control.onPath(process, line, 1, Operation.RENAME);
-      case MKDIR, MKDIRAT, TRUNCATE -> control.onPath(process, line, 0, Operation.OPEN_FOR_WRITE);
+      case MKDIR, MKDIRAT, MKNOD, MKNODAT, TRUNCATE ->
+          control.onPath(process, line, 0, Operation.OPEN_FOR_WRITE);
       case CHMOD, FCHMODAT, FCHMODAT2, CHOWN, LCHOWN, FCHOWNAT ->
           control.onPath(process, line, 0, Operation.CHANGE_MODE);
       case FCHMOD, FCHOWN -> control.onDescriptor(process, line, Operation.CHANGE_MODE);
       case SETNS, UNSHARE -> control.namespace(process, syscall, line);
-      case MOUNT, UMOUNT, UMOUNT2, PIVOT_ROOT, MOVE_MOUNT -> control.mount(process, syscall, line);
-      case PTRACE, PROCESS_VM_READV, PROCESS_VM_WRITEV -> control.trace(process, syscall, line);
+      case SETXATTR, LSETXATTR, FSETXATTR, SETXATTRAT -> control.attribute(process, syscall, line);
+      case MOUNT, UMOUNT, UMOUNT2, PIVOT_ROOT, CHROOT, MOVE_MOUNT ->
+          control.mount(process, syscall, line);
+      case OPEN_TREE, FSPICK, MOUNT_SETATTR -> control.mount(process, syscall, line);
+      case FSOPEN, FSMOUNT -> control.kernel(process, syscall, line, Operation.MOUNT);
+      case INIT_MODULE, FINIT_MODULE, DELETE_MODULE, KEXEC_LOAD, KEXEC_FILE_LOAD, BPF ->
+          control.kernel(process, syscall, line, Operation.EXTEND_KERNEL);
+      case PTRACE, PROCESS_VM_READV, PROCESS_VM_WRITEV, PIDFD_GETFD ->
+          control.trace(process, syscall, line);
       case SETUID,
           SETGID,
           SETRESUID,
@@ -136,8 +145,11 @@ final class Interpreter {
           SETFSUID,
           SETFSGID,
           SETGROUPS,
-          CAPSET ->
-          control.identity(process, syscall, line);
+          CAPSET,
+          KEYCTL,
+          ADD_KEY,
+          REQUEST_KEY ->
+          control.kernel(process, syscall, line, Operation.SET_IDENTITY);
       case KILL, TKILL, TGKILL -> control.signal(process, syscall, line);
       case FTRUNCATE, EXIT, EXIT_GROUP, OTHER -> {}
     }

@@ -4,6 +4,7 @@ import static io.distappguard.telemetry.sysdig.SysdigParameters.bytes;
 
 import io.distappguard.telemetry.Operation;
 import io.distappguard.telemetry.exchange.AbsolutePath;
+import io.distappguard.telemetry.exchange.KernelObjects;
 import io.distappguard.telemetry.exchange.Syscall;
 import io.distappguard.telemetry.syscall.HostActivity;
 import io.distappguard.telemetry.syscall.HostThread;
@@ -198,7 +199,7 @@ final class SysdigInterpreter {
       case RENAME, RENAMEAT, RENAMEAT2, LINK, LINKAT ->
           onPath(process, path(NEW_PATH), Operation.RENAME, result);
       case SYMLINK, SYMLINKAT -> onPath(process, path(LINK_PATH), Operation.RENAME, result);
-      case MKDIR, MKDIRAT -> path(process, Operation.OPEN_FOR_WRITE, result);
+      case MKDIR, MKDIRAT, MKNOD, MKNODAT -> path(process, Operation.OPEN_FOR_WRITE, result);
       case CHMOD, FCHMODAT, CHOWN, LCHOWN, FCHOWNAT -> path(process, Operation.CHANGE_MODE, result);
       case FCHMOD, FCHOWN -> {
         OpenFile file = descriptors.file(process, FD);
@@ -210,6 +211,11 @@ final class SysdigInterpreter {
       case UNSHARE -> namespace(process, FLAGS, result);
       case MOUNT -> mount(process, path(MOUNT_POINT), result);
       case UMOUNT, UMOUNT2 -> mount(process, path(NAME), result);
+      case CHROOT -> mount(process, path(PATH), result);
+      case PIDFD_GETFD -> host.onProcess(process, -1, Operation.TRACE, result);
+      case INIT_MODULE, FINIT_MODULE, DELETE_MODULE, BPF ->
+          host.onKernel(process, KernelObjects.named(call), Operation.EXTEND_KERNEL, result);
+      case KEYCTL -> host.onKernel(process, "keys", Operation.SET_IDENTITY, result);
       case PTRACE, PROCESS_VM_READV, PROCESS_VM_WRITEV ->
           host.onProcess(process, arguments.number(PID, -1), Operation.TRACE, result);
       case SETUID, SETRESUID, SETREUID ->

@@ -51,6 +51,12 @@ record TetragonFunction(Syscall syscall, boolean masksAccess) {
           plain(Syscall.RENAME);
       case "security_path_chmod", "path_chmod", "security_path_chown", "path_chown" ->
           plain(Syscall.CHMOD);
+      case "security_path_mknod", "path_mknod" -> plain(Syscall.MKNOD);
+      case "security_path_chroot", "path_chroot" -> plain(Syscall.CHROOT);
+      case "security_kernel_module_request", "security_kernel_read_file", "do_init_module" ->
+          plain(Syscall.FINIT_MODULE);
+      case "security_bpf", "bpf_check", "security_bpf_map_create", "security_bpf_prog_load" ->
+          plain(Syscall.BPF);
       case "security_sb_mount", "sb_mount", "path_mount" -> plain(Syscall.MOUNT);
       case "security_sb_umount", "sb_umount" -> plain(Syscall.UMOUNT2);
       default -> plain(call(function));

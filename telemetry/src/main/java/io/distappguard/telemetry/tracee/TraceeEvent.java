@@ -30,6 +30,10 @@ record TraceeEvent(Syscall syscall, boolean forks, boolean executes) {
       case "security_inode_symlink" -> Syscall.SYMLINK;
       case "security_sb_mount" -> Syscall.MOUNT;
       case "security_sb_umount" -> Syscall.UMOUNT2;
+      case "security_inode_mknod" -> Syscall.MKNOD;
+      case "module_load" -> Syscall.FINIT_MODULE;
+      case "module_free" -> Syscall.DELETE_MODULE;
+      case "security_bpf" -> Syscall.BPF;
       case "chmod_common" -> Syscall.CHMOD;
       case "exit", "exit_group" -> Syscall.OTHER;
       default -> {

@@ -188,6 +188,29 @@ class AuditReaderTest extends LineReaderContract {
     assertThat(seen.gaps).isEmpty();
   }
 
+  @Test
+  void callsThatLeadOutOfAContainerAreControlEvents() throws IOException {
+    String call =
+        """
+        type=SYSCALL msg=audit(1364481363.243:1): arch=c000003e syscall=%s success=yes exit=0 a0=1 a1=2 a2=3 a3=0 ppid=1 pid=2 exe="/bin/x"
+        type=PATH msg=audit(1364481363.243:1): item=0 name="/p" nametype=NORMAL
+        type=EOE msg=audit(1364481363.243:1):
+        """;
+    assertThat(accepted(call.formatted("161")).calls(Operation.MOUNT, anything())).isEqualTo(1);
+    assertThat(accepted(call.formatted("428")).calls(Operation.MOUNT, anything())).isEqualTo(1);
+    assertThat(accepted(call.formatted("133")).calls(Operation.OPEN_FOR_WRITE, file("/p")))
+        .isEqualTo(1);
+    assertThat(accepted(call.formatted("304")).calls(Operation.OPEN_FOR_WRITE, file("/p")))
+        .isEqualTo(1);
+    for (String number : new String[] {"175", "313", "176", "321", "246"}) {
+      assertThat(accepted(call.formatted(number)).calls(Operation.EXTEND_KERNEL, anything()))
+          .isEqualTo(1);
+    }
+    assertThat(accepted(call.formatted("250")).calls(Operation.SET_IDENTITY, anything()))
+        .isEqualTo(1);
+    assertThat(accepted(call.formatted("438")).calls(Operation.TRACE, anything())).isEqualTo(1);
+  }
+
   private static String unnamed(String connect) {
     return connect.replaceAll("ARCH=.*", "");
   }

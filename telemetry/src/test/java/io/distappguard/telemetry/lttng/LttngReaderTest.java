@@ -110,6 +110,29 @@ class LttngReaderTest extends LineReaderContract {
     assertThat(seen.calls(Operation.CHANGE_MODE, file("/x"))).isEqualTo(1);
   }
 
+  @Test
+  void callsThatLeadOutOfAContainerAreControlEvents() throws IOException {
+    Collected seen =
+        accepted(
+            of("chroot", "filename = \"/proc/1/root\"")
+                + of("init_module", "umod = 0x1, len = 5")
+                + of("bpf", "cmd = 5, uattr = 0x1, size = 5")
+                + of("mknod", "filename = \"/dev/x\", mode = 5, dev = 5")
+                + of("setxattr", "pathname = \"/x\", name = \"security.capability\"")
+                + of("setxattr", "pathname = \"/x\", name = \"user.note\"")
+                + of("keyctl", "option = 1"));
+    assertThat(seen.calls(Operation.MOUNT, anything())).isEqualTo(1);
+    assertThat(seen.calls(Operation.EXTEND_KERNEL, anything())).isEqualTo(2);
+    assertThat(seen.calls(Operation.OPEN_FOR_WRITE, file("/dev/x"))).isEqualTo(1);
+    assertThat(seen.calls(Operation.CHANGE_MODE, file("/x"))).isEqualTo(1);
+    assertThat(seen.calls(Operation.SET_IDENTITY, anything())).isEqualTo(1);
+  }
+
+  private static String of(String call, String fields) {
+    return event("40.1", "syscall_entry_" + call, fields)
+        + event("40.2", "syscall_exit_" + call, "ret = 0");
+  }
+
   /** Its arguments are where a pointer points; a call that asks for an address moves nothing. */
   @Test
   void aSocketcallIsRefusedAndItsContainerIncomplete() throws IOException {

@@ -1,9 +1,13 @@
 package io.distappguard.telemetry.collector;
 
+import io.distappguard.telemetry.exchange.KernelObjects;
+import io.distappguard.telemetry.exchange.Syscall;
+import io.distappguard.telemetry.exchange.SyscallTable;
+import io.distappguard.telemetry.exchange.SyscallTable.Architecture;
 import java.util.StringJoiner;
 
 /** Names of what calls act upon that act on the kernel itself, as the reader of strace has them. */
-final class KernelObjects {
+final class StreamKernelObject {
 
   /** Flags of clone, unshare and setns (include/uapi/linux/sched.h), by value. */
   private static final long[] NAMESPACE_FLAGS = {
@@ -34,18 +38,16 @@ final class KernelObjects {
     "clone_newnet"
   };
 
-  private KernelObjects() {}
+  private StreamKernelObject() {}
 
   /** By number of the system call (x86-64) and the argument that tells what. */
   static String of(long call, long argument) {
-    return switch ((int) call) {
-      case 272, 308 -> namespaces(argument);
-      case 105, 113, 117, 122 -> "uid";
-      case 106, 114, 119, 123 -> "gid";
-      case 116 -> "groups";
-      case 126 -> "capabilities";
-      default -> "call-" + Long.toUnsignedString(call);
-    };
+    Syscall meant = SyscallTable.of(Architecture.X86_64, call);
+    if (meant == Syscall.SETNS || meant == Syscall.UNSHARE) {
+      return namespaces(argument);
+    }
+    String name = KernelObjects.named(meant);
+    return name.isEmpty() ? "call-" + Long.toUnsignedString(call) : name;
   }
 
   private static String namespaces(long flags) {
