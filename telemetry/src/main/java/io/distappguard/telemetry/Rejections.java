@@ -53,6 +53,12 @@ public final class Rejections {
     return total;
   }
 
+  /** Events refused for this reason. */
+  public long count(String reason) {
+    Entry entry = entries.get(reason);
+    return entry == null ? 0 : entry.count();
+  }
+
   /** The reasons in the order they were first met. */
   public List<Entry> entries() {
     return List.copyOf(entries.values());

@@ -170,7 +170,7 @@ public abstract class ReaderContract {
     assertThat(intake.received()).isEqualTo(intake.accepted() + rejected);
     assertThat(intake.rejections().entries().size()).isLessThan(10);
     assertThat(intake.rejections().entries())
-        .allSatisfy(entry -> assertThat(entry.firstPosition()).matches("input:(byte )?\\d+"));
+        .allSatisfy(entry -> assertThat(entry.firstPosition()).matches("[\\w.]+:(byte )?\\d+"));
   }
 
   private static int step(byte[] whole) {

@@ -15,6 +15,9 @@ final class Compression {
   /** xz may ask for up to 4 GB; its strongest preset needs 65 MB. */
   private static final int MOST_XZ_KIBIBYTES = 100 * 1024;
 
+  /** zstd may ask for up to 2 TB; 2 to this power, 128 MB, is what its strongest preset needs. */
+  private static final int MOST_ZSTD_WINDOW_LOG = 27;
+
   private Compression() {}
 
   /** The plain content; damage comes as {@link DamagedStreamException} from reading. */
@@ -31,7 +34,7 @@ final class Compression {
         return new Guarded(new XZInputStream(buffered, MOST_XZ_KIBIBYTES));
       }
       if (startsWith(magic, 0x28, 0xb5, 0x2f, 0xfd)) {
-        return new Guarded(new ZstdInputStream(buffered));
+        return new Guarded(new ZstdInputStream(buffered).setLongMax(MOST_ZSTD_WINDOW_LOG));
       }
     } catch (IOException exception) {
       throw new DamagedStreamException("compressed data damaged at its beginning", exception);

@@ -1,139 +1,187 @@
 package io.distappguard.telemetry.recording;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.util.HexFormat;
 import org.apache.avro.Schema;
-import org.apache.avro.file.DataFileStream;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an Avro container file block by block, so that the caller decodes fields itself. Blocks of
- * a file whose schema is another (an older or newer build's) are first turned into the known one by
- * Avro's rules. All damage comes as {@link IOException}. The file's hash is taken in passing.
+ * Reads the records of an Avro container file, whose fields the caller decodes itself. Records of a
+ * file whose schema is another (an older or newer build's) are first turned into the known one by
+ * Avro's rules. All damage comes with its place; {@link #next} goes on with
+ * the block after the damaged one, where there is one. Not thread-safe.
  */
 final class AvroBlocks implements Closeable {
 
-  private final Path path;
-  private final Schema schema;
-  private final DigestInputStream bytes;
-  private final DataFileStream<GenericRecord> stream;
-  private final boolean known;
-  private @Nullable BinaryDecoder decoder;
+  private final String name;
+  private final ContainerFile file;
+  private final @Nullable OtherSchema other;
+  private final BlockDecoder block = new BlockDecoder();
   private long remaining;
   private long records;
+  private boolean ended;
 
-  AvroBlocks(Path path, Schema schema) throws IOException {
-    this.path = path;
-    this.schema = schema;
-    this.bytes = new DigestInputStream(Files.newInputStream(path), AvroFile.sha256());
+  AvroBlocks(Path folder, String name, Schema schema) throws DamageException {
+    this.name = name;
     try {
-      this.stream = new DataFileStream<>(bytes, new GenericDatumReader<>(null, schema));
+      file = new ContainerFile(folder, folder.resolve(name));
+      Schema written = file.schema();
+      other = written.equals(schema) ? null : new OtherSchema(written, schema);
     } catch (IOException | RuntimeException exception) {
-      bytes.close();
-      throw damaged(exception);
+      throw new DamageException(name + ":0", exception);
     }
-    this.known = stream.getSchema().equals(schema);
   }
 
   /** The decoder standing before the next record; null at the end. */
-  @Nullable BinaryDecoder next() throws IOException {
+  @Nullable BlockDecoder next() throws DamageException {
     while (remaining == 0) {
-      if (!nextBlock()) {
+      if (ended || !nextBlock()) {
         return null;
       }
     }
     remaining--;
     records++;
-    return decoder;
+    block.beginRecord();
+    if (other == null) {
+      return block;
+    }
+    try {
+      return other.record(block);
+    } catch (IOException | RuntimeException exception) {
+      throw damaged(exception);
+    }
+  }
+
+  /** Leaves out what is left of a block: behind a record that cannot be decoded nothing has a place. */
+  void skipBlock() {
+    remaining = 0;
   }
 
   /** Where reading stands, as {@code file:record}. */
   String position() {
-    return path.getFileName() + ":" + records;
+    return name + ":" + records;
   }
 
-  /** Damage at this place: what Avro's decoders throw, with the file and record they stand at. */
-  IOException damaged(Exception cause) {
-    return new IOException(position() + ": damaged: " + cause.getMessage(), cause);
+  /** Damage in the record that was decoded, with its place; {@link #next} leaves out its block. */
+  DamageException damaged(Exception cause) {
+    skipBlock();
+    return new DamageException(position(), cause);
   }
 
   /** Takes fields from a decoder. */
   interface Fields<T> {
-    T decode(BinaryDecoder decoder) throws IOException;
+    T decode(BlockDecoder decoder) throws IOException;
   }
 
   /** Decodes one record; null at the end. */
-  <T> @Nullable T record(Fields<T> fields) throws IOException {
-    BinaryDecoder next = next();
+  <T> @Nullable T record(Fields<T> fields) throws DamageException {
+    BlockDecoder next = next();
     if (next == null) {
       return null;
     }
     try {
       return fields.decode(next);
-    } catch (IOException | RuntimeException exception) {
+    } catch (IOException exception) {
       throw damaged(exception);
     }
   }
 
   /** SHA-256 of the whole file, lower-case hex; reads what is left of it. */
   String sha256() throws IOException {
-    bytes.transferTo(OutputStream.nullOutputStream());
-    return HexFormat.of().formatHex(bytes.getMessageDigest().digest());
+    return file.sha256();
   }
 
   @Override
   public void close() throws IOException {
-    stream.close();
+    file.close();
   }
 
-  private boolean nextBlock() throws IOException {
+  private boolean nextBlock() throws DamageException {
     try {
-      if (!stream.hasNext()) {
+      if (!file.nextBlock()) {
+        ended = true;
         return false;
       }
-      ByteBuffer block = stream.nextBlock();
-      remaining = stream.getBlockCount();
-      if (remaining < 0) {
-        throw new IOException("records: " + remaining + " (expected: >= 0)");
-      }
-      byte[] encoded = block.array();
-      int from = block.arrayOffset() + block.position();
-      int length = block.remaining();
-      if (!known) {
-        encoded = resolve(encoded, from, length);
-        from = 0;
-        length = encoded.length;
-      }
-      decoder = DecoderFactory.get().binaryDecoder(encoded, from, length, decoder);
-      return true;
-    } catch (IOException | RuntimeException exception) {
-      throw damaged(exception);
+    } catch (ContainerFile.ContentException exception) {
+      throw damagedBlock(exception);
+    } catch (IOException exception) {
+      ended = true;
+      throw damagedBlock(exception);
     }
+    remaining = file.records();
+    block.decode(file.content().bytes(), 0, file.content().length());
+    return true;
   }
 
-  private byte[] resolve(byte[] bytes, int from, int length) throws IOException {
-    BinaryDecoder source = DecoderFactory.get().binaryDecoder(bytes, from, length, null);
-    GenericDatumReader<GenericRecord> reader = new GenericDatumReader<>(stream.getSchema(), schema);
-    GenericDatumWriter<GenericRecord> writer = new GenericDatumWriter<>(schema);
-    java.io.ByteArrayOutputStream target = new java.io.ByteArrayOutputStream(length);
-    BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(target, null);
-    for (long record = 0; record < remaining; record++) {
-      writer.write(reader.read(null, source), encoder);
+  private DamageException damagedBlock(IOException cause) {
+    return new DamageException(name + ":byte " + file.blockAt(), cause);
+  }
+
+  /** Turns records of another schema into those of the known one. */
+  private static final class OtherSchema {
+
+    private final GenericDatumReader<GenericRecord> reader;
+    private final GenericDatumWriter<GenericRecord> writer;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+    private final BlockDecoder decoder = new BlockDecoder();
+
+    OtherSchema(Schema written, Schema known) throws IOException {
+      requireFlat(written);
+      reader = new GenericDatumReader<>(written, known);
+      writer = new GenericDatumWriter<>(known);
     }
-    encoder.flush();
-    return target.toByteArray();
+
+    BlockDecoder record(BlockDecoder source) throws IOException {
+      bytes.reset();
+      writer.write(reader.read(null, source), encoder);
+      encoder.flush();
+      decoder.decode(bytes.toByteArray(), 0, bytes.size());
+      return decoder;
+    }
+
+    /**
+     * No version of these files has a record within a record, or a field that takes no bytes; a
+     * schema that refers to itself, or fans out, could keep its reader busy for ever.
+     */
+    private static void requireFlat(Schema schema) throws IOException {
+      if (schema.getType() != Schema.Type.RECORD) {
+        throw new IOException("avro.schema: " + schema.getType() + " (expected: a flat record)");
+      }
+      for (Schema.Field field : schema.getFields()) {
+        requireSimple(field.schema(), 0);
+      }
+    }
+
+    private static void requireSimple(Schema schema, int depth) throws IOException {
+      boolean simple =
+          switch (schema.getType()) {
+            case RECORD -> false;
+            case NULL -> depth > 0;
+            case FIXED -> schema.getFixedSize() > 0;
+            case ARRAY, MAP, UNION -> depth < 2;
+            default -> true;
+          };
+      if (!simple) {
+        throw new IOException("avro.schema: field of type " + schema.getType() + " is not read");
+      }
+      switch (schema.getType()) {
+        case ARRAY -> requireSimple(schema.getElementType(), depth + 1);
+        case MAP -> requireSimple(schema.getValueType(), depth + 1);
+        case UNION -> {
+          for (Schema choice : schema.getTypes()) {
+            requireSimple(choice, depth + 1);
+          }
+        }
+        default -> {}
+      }
+    }
   }
 }

@@ -5,56 +5,83 @@ import io.distappguard.telemetry.CallSink;
 import io.distappguard.telemetry.Intake;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.util.HexFormat;
-import org.apache.avro.io.BinaryDecoder;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a recording's calls. */
 final class CallFile {
 
+  private static final String NOT_A_CALL = "call without valid ids, names or times";
+
   private static final Call.Kind[] KINDS = Call.Kind.values();
+  private static final int LONGEST_NAME = 4096;
+  private static final int LONGEST_ID_BYTES = 128;
 
   private final Recording recording;
+  private final Intake intake = new Intake();
 
   CallFile(Recording recording) {
     this.recording = recording;
   }
 
-  Intake read(CallSink sink) throws IOException {
-    Intake intake = new Intake();
-    if (!Files.exists(recording.file(Recording.CALLS))
-        && recording.promised(Recording.CALLS) == 0) {
+  Intake read(CallSink sink) {
+    if (!recording.mayHave(Recording.CALLS)) {
       return intake;
     }
     String problem = null;
-    try (AvroBlocks file = new AvroBlocks(recording.file(Recording.CALLS), Schemas.CALL)) {
-      try {
-        for (Call call = file.record(CallFile::call);
-            call != null;
-            call = file.record(CallFile::call)) {
-          sink.call(call);
-          intake.accept();
-        }
-      } catch (IOException exception) {
-        problem = file.position();
+    try (AvroBlocks file = recording.open(Recording.CALLS, Schemas.CALL)) {
+      problem = readAll(file, sink);
+      if (problem == null && intake.received() >= recording.promised(Recording.CALLS)) {
+        recording.refuseOtherHash(Recording.CALLS, file, intake);
+        return intake;
       }
-      long lost = recording.promised(Recording.CALLS) - intake.accepted();
-      if (lost > 0 || problem != null) {
-        intake
-            .rejections()
-            .count(
-                "lost to a damaged file",
-                problem == null ? Recording.CALLS + ":" + intake.accepted() : problem,
-                Math.max(1, lost));
-      } else if (!recording.isAsRecorded(Recording.CALLS, file)) {
-        intake.reject(Recording.OTHER_HASH, file.position());
-      }
+    } catch (IOException exception) {
+      problem = problem == null ? Recording.CALLS + ":" + intake.received() : problem;
     }
+    recording.countLost(Recording.CALLS, problem, intake.received(), intake);
     return intake;
   }
 
-  private static Call call(BinaryDecoder decoder) throws IOException {
+  /** Gives all that can be read, and says where damage begins. */
+  private @Nullable String readAll(AvroBlocks file, CallSink sink) {
+    String problem = null;
+    while (true) {
+      Call call;
+      try {
+        call = file.record(CallFile::call);
+      } catch (DamageException exception) {
+        problem = problem == null ? exception.position() : problem;
+        continue; // with what is behind the damage, if it can be found
+      }
+      if (call == null) {
+        return problem;
+      }
+      if (isPossible(call)) {
+        sink.call(call);
+        intake.accept();
+      } else {
+        intake.reject(NOT_A_CALL, file.position());
+      }
+    }
+  }
+
+  private static boolean isPossible(Call call) {
+    return !call.traceId().isEmpty()
+        && !call.spanId().isEmpty()
+        && isName(call.service())
+        && isName(call.instance())
+        && isName(call.operation())
+        && isName(call.status())
+        && call.startNanos() >= 0
+        && call.durationNanos() >= 0
+        && call.startNanos() <= Long.MAX_VALUE - call.durationNanos();
+  }
+
+  private static boolean isName(@Nullable String name) {
+    return name == null || name.length() <= LONGEST_NAME;
+  }
+
+  private static Call call(BlockDecoder decoder) throws IOException {
     String traceId = id(decoder);
     String spanId = id(decoder);
     String parentSpanId = id(decoder);
@@ -83,10 +110,16 @@ final class CallFile {
         emptyToNull(status));
   }
 
-  private static String id(BinaryDecoder decoder) throws IOException {
+  private static String id(BlockDecoder decoder) throws IOException {
     ByteBuffer bytes = decoder.readBytes(null);
+    if (bytes.remaining() > LONGEST_ID_BYTES) {
+      throw new IOException("id of " + bytes.remaining() + " bytes");
+    }
     return HexFormat.of()
-        .formatHex(bytes.array(), bytes.position(), bytes.position() + bytes.remaining());
+        .formatHex(
+            bytes.array(),
+            bytes.arrayOffset() + bytes.position(),
+            bytes.arrayOffset() + bytes.limit());
   }
 
   private static @Nullable String emptyToNull(String text) {

@@ -1,19 +1,27 @@
 package io.distappguard.telemetry.recording;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.distappguard.files.CurrentVersion;
+import io.distappguard.files.ForeignFile;
 import io.distappguard.telemetry.CallSink;
 import io.distappguard.telemetry.ExchangeSink;
 import io.distappguard.telemetry.Intake;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A recording on disk. Opening reads the header alone; exchanges and calls are read when asked for,
@@ -31,10 +39,25 @@ public final class Recording {
   /** Why a file is refused that can be read but is not the one that was written. */
   static final String OTHER_HASH = "another hash than " + HEADER + " states";
 
+  private static final String LOST = "lost to a damaged file";
+
+  private final Path place;
   private final Path folder;
   private final RecordingHeader header;
 
-  private Recording(Path folder, RecordingHeader header) {
+  /** What a header may take: some hundred thousand intervals in which something was lost. */
+  private static final JsonFactory HEADERS =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxDocumentLength(64 << 20)
+                  .maxTokenCount(8_000_000)
+                  .maxNestingDepth(100)
+                  .build())
+          .build();
+
+  private Recording(Path place, Path folder, RecordingHeader header) {
+    this.place = place;
     this.folder = folder;
     this.header = header;
   }
@@ -44,18 +67,20 @@ public final class Recording {
    *
    * @throws IOException where it is none, or one of a version this build does not know
    */
-  public static Recording open(Path folder) throws IOException {
+  public static Recording open(Path place) throws IOException {
+    Path folder = CurrentVersion.of(place);
     Path file = folder.resolve(HEADER);
     if (!Files.isRegularFile(file)) {
       throw new NoSuchFileException(file.toString(), null, "not a recording: it has no " + HEADER);
     }
     RecordingHeader header;
-    try {
-      header = new ObjectMapper().readValue(file.toFile(), RecordingHeader.class);
+    try (InputStream stream = ForeignFile.open(folder, file)) {
+      header = new ObjectMapper(HEADERS).readValue(stream, RecordingHeader.class);
     } catch (JacksonException exception) {
-      throw new IOException(
-          file + ": damaged: " + exception.getOriginalMessage() + " (convert the run again)",
-          exception);
+      throw damaged(file, exception.getOriginalMessage(), exception);
+    }
+    if (header == null) {
+      throw damaged(file, "it is empty", null);
     }
     if (!RecordingHeader.FORMAT.equals(header.format())) {
       throw new IOException(
@@ -70,17 +95,25 @@ public final class Recording {
               + RecordingHeader.VERSION
               + "; use a newer build)");
     }
-    return new Recording(folder, header);
+    String problem = HeaderCheck.problem(header);
+    if (problem != null) {
+      throw damaged(file, problem, null);
+    }
+    return new Recording(place, folder, header);
+  }
+
+  private static IOException damaged(Path file, String why, @Nullable Exception cause) {
+    return new IOException(file + ": damaged: " + why + " (convert the run again)", cause);
   }
 
   /** Whether a folder looks like a recording. */
   public static boolean isRecording(Path folder) {
-    return Files.isRegularFile(folder.resolve(HEADER));
+    return CurrentVersion.has(folder, HEADER);
   }
 
   /** Where it is. */
   public Path folder() {
-    return folder;
+    return place;
   }
 
   /** What stands in its header. */
@@ -91,7 +124,7 @@ public final class Recording {
   /** Its run, else its folder's name. */
   public String name() {
     String run = header.run();
-    return run == null ? String.valueOf(folder.getFileName()) : run;
+    return run == null ? String.valueOf(place.toAbsolutePath().normalize().getFileName()) : run;
   }
 
   /** SHA-256 over the names and hashes of its files, as its header states them; lower-case hex. */
@@ -127,7 +160,7 @@ public final class Recording {
    *     exchanges mean nothing
    */
   public Intake readExchanges(ExchangeSink sink) throws IOException {
-    return new ExchangeFile(this).read(sink);
+    return ExchangeFile.read(this, sink);
   }
 
   /**
@@ -136,7 +169,7 @@ public final class Recording {
    * @return the calls accepted, and those the header promises but a damaged file lost; a file that
    *     could be read whole but has another hash than the header states counts as one more
    */
-  public Intake readCalls(CallSink sink) throws IOException {
+  public Intake readCalls(CallSink sink) {
     return new CallFile(this).read(sink);
   }
 
@@ -169,6 +202,16 @@ public final class Recording {
     return folder.resolve(name);
   }
 
+  /** Whether a file is there, or should be. */
+  boolean mayHave(String name) {
+    return promised(name) > 0 || Files.exists(file(name), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** One of its files, its blocks in turn. */
+  AvroBlocks open(String name, Schema schema) throws DamageException {
+    return new AvroBlocks(folder, name, schema);
+  }
+
   /**
    * Whether a file has the hash that the header states for it; true where it states none. Only for
    * a file that was read to its end.
@@ -176,6 +219,27 @@ public final class Recording {
   boolean isAsRecorded(String name, AvroBlocks file) throws IOException {
     RecordingHeader.FileSummary summary = header.files().get(name);
     return summary == null || file.sha256().equals(summary.sha256());
+  }
+
+  /** Counts one more where a file is another than the header states; see {@link #isAsRecorded}. */
+  void refuseOtherHash(String name, AvroBlocks file, Intake intake) throws IOException {
+    if (!isAsRecorded(name, file)) {
+      intake.reject(OTHER_HASH, file.position());
+    }
+  }
+
+  /**
+   * Counts what the header promises of a file and reading did not bring; at least one where there
+   * was damage.
+   *
+   * @param problem where the damage is, or null where there was none
+   */
+  void countLost(String name, @Nullable String problem, long received, Intake intake) {
+    long lost = promised(name) - received;
+    if (lost > 0 || problem != null) {
+      String position = problem == null ? name + ":" + received : problem;
+      intake.rejections().count(LOST, position, Math.max(1, lost));
+    }
   }
 
   /** Records the header promises for a file. */

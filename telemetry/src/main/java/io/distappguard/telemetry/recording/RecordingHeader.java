@@ -58,6 +58,9 @@ public record RecordingHeader(
   /** Newest version this build writes and reads. */
   public static final int VERSION = 1;
 
+  /** Latest time there is, in milliseconds since the epoch: what nanoseconds can say (2262). */
+  public static final long MOST_MILLIS = Long.MAX_VALUE / 1_000_000;
+
   /** Ids of calls are those the application gave. */
   public static final String KEPT = "kept";
 

@@ -191,7 +191,7 @@ class RecordingTest {
       assertThat(intake.received()).isEqualTo(written.exchanges.size());
       assertThat(intake.rejected()).isPositive();
       assertThat(intake.rejections().entries().getFirst().firstPosition())
-          .isEqualTo("exchanges.avro:" + intake.accepted());
+          .matches("exchanges\\.avro:byte \\d+");
     }
   }
 
