@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -37,9 +38,9 @@ public final class TemporaryFolder implements Closeable {
     remove(path);
   }
 
-  /** Removes a folder and all in it, unless it is gone already. */
+  /** Removes a folder and all in it, or a file, unless it is gone already. */
   public static void remove(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     List<Path> paths;

@@ -14,6 +14,7 @@ public final class WholeFile {
 
   /**
    * Writes to a temporary name beside the file and renames; a file that stands there is replaced.
+   * On return it is on the disk.
    *
    * @throws IOException if it cannot be written; the old one, if any, is untouched then
    */
@@ -28,8 +29,10 @@ public final class WholeFile {
             parent, "." + target.getFileName() + ".", ".part", forWhomNewFilesAre(parent));
     try {
       Files.write(temporary, bytes);
+      Durable.sync(temporary);
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Durable.sync(parent);
     } finally {
       Files.deleteIfExists(temporary);
     }

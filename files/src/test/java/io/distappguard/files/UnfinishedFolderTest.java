@@ -51,7 +51,7 @@ class UnfinishedFolderTest {
             .start();
     try (BufferedReader lines = process.inputReader()) {
       assertThat(lines.readLine()).isEqualTo("filling");
-      assertThat(left()).hasSize(1).allMatch(name -> name.startsWith(".target."));
+      assertThat(left()).hasSize(2).allMatch(name -> name.startsWith(".target."));
       new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     } finally {
@@ -69,7 +69,9 @@ class UnfinishedFolderTest {
       }
     }
     assertThat(left()).containsExactly("target");
-    assertThat(folder.resolve("target/new")).hasContent("new");
+    Path now = CurrentVersion.of(folder.resolve("target"));
+    assertThat(now.resolve("new")).hasContent("new");
+    assertThat(now.resolve("old")).doesNotExist();
     assertThat(folder.resolve("target/old")).doesNotExist();
   }
 

@@ -3,6 +3,7 @@ package io.distappguard.behaviour.profile;
 import io.distappguard.behaviour.feature.Vocabulary;
 import io.distappguard.behaviour.graph.Edge;
 import io.distappguard.behaviour.graph.PathGroups;
+import io.distappguard.files.CurrentVersion;
 import io.distappguard.files.UnfinishedFolder;
 import io.distappguard.learning.profile.ApplicationProfile;
 import io.distappguard.learning.profile.MalformedProfileException;
@@ -134,7 +135,8 @@ public final class ProfileFolder {
    *
    * @throws MalformedProfileException if it is not whole and sound
    */
-  public static BehaviourProfile read(Path folder) throws IOException {
+  public static BehaviourProfile read(Path place) throws IOException {
+    Path folder = CurrentVersion.of(place);
     Head head = PartFiles.readHead(folder, Head.class);
     PartFiles.requireFormat(folder, head.format(), FORMAT, head.version(), VERSION);
     Words words = PartFiles.read(folder, VOCABULARY, head.sha256(), Words.class);

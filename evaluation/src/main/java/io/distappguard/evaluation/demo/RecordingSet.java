@@ -28,7 +28,7 @@ record RecordingSet(RecordingsByKind all) {
     for (Recording recording : recordings) {
       if (recording.kind().isEmpty()) {
         throw new IOException(
-            recording.folder().resolve("recording.json")
+            recording.folder()
                 + ": kind: "
                 + recording.header().kind()
                 + " (expected: one of "

@@ -7,6 +7,7 @@ import io.distappguard.learning.training.TrainingConfiguration;
 import io.distappguard.learning.training.TrainingProgress;
 import io.distappguard.telemetry.recording.BenignRecordings;
 import io.distappguard.telemetry.recording.Recording;
+import io.distappguard.telemetry.recording.RecordingsByKind;
 import io.distappguard.traffic.astgcn.AstgcnArchitecture;
 import io.distappguard.traffic.astgcn.AstgcnTraining;
 import io.distappguard.traffic.forecast.ForecasterTraining;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /** The studies that {@code evaluate forecasting} runs: which data, how split, which forecasters. */
 public final class ForecastingStudies {
@@ -56,7 +56,7 @@ public final class ForecastingStudies {
     List<TrafficRecording> training = new ArrayList<>();
     List<TrafficRecording> validation = new ArrayList<>();
     List<TrafficRecording> test = new ArrayList<>();
-    for (Path path : recordingFolders(folder)) {
+    for (Path path : RecordingsByKind.below(folder)) {
       Recording recording = Recording.open(path);
       if (!hasCalls(recording)) {
         continue;
@@ -187,12 +187,6 @@ public final class ForecastingStudies {
         ours.attention(),
         ours.residual(),
         ours.layerNorm());
-  }
-
-  private static List<Path> recordingFolders(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder, 3)) {
-      return all.filter(Recording::isRecording).sorted().toList();
-    }
   }
 
   private static boolean hasCalls(Recording recording) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.distappguard.files.CurrentVersion;
 import io.distappguard.files.UnfinishedFolder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Either part may be missing; each is whole in itself and knows its own format, this class knows
- * names and hashes alone. A folder appears whole or not at all. Reading checks all hashes and runs
+ * names and hashes alone. A folder appears whole or not at all; one that was replaced holds versions
+ * ({@link CurrentVersion}). Reading checks all hashes and runs
  * nothing. Immutable.
  *
  * <p>A folder that is a part itself, as version 1 had them (its profile.json has the format {@code
@@ -147,7 +149,7 @@ public final class ApplicationProfile {
 
   /** Whether a path is a profile, by looking at it. */
   public static boolean isProfile(Path folder) {
-    return Files.isRegularFile(folder.resolve(HEAD));
+    return CurrentVersion.has(folder, HEAD);
   }
 
   /**
@@ -195,7 +197,8 @@ public final class ApplicationProfile {
    *
    * @throws MalformedProfileException if it is not whole and sound
    */
-  public static ApplicationProfile open(Path folder) throws IOException {
+  public static ApplicationProfile open(Path place) throws IOException {
+    Path folder = CurrentVersion.of(place);
     Path file = folder.resolve(HEAD);
     JsonNode json = parse(file);
     String format = json.path("format").asText();

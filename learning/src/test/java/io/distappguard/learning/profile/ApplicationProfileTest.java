@@ -3,6 +3,7 @@ package io.distappguard.learning.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.distappguard.files.CurrentVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,23 +54,23 @@ class ApplicationProfileTest {
   @Test
   void equalPartsGiveEqualBytes() throws IOException {
     written(new Part("behaviour", "b"));
-    String head = Files.readString(target().resolve("profile.json"));
+    String head = Files.readString(now().resolve("profile.json"));
     written(new Part("behaviour", "b"));
-    assertThat(target().resolve("profile.json")).hasContent(head);
+    assertThat(now().resolve("profile.json")).hasContent(head);
   }
 
   @Test
   void aPartThatIsNotTheOneWrittenIsRefusedByItsName() throws IOException {
     written(new Part("behaviour", "b"), new Part("traffic", "t"));
-    Files.writeString(target().resolve("traffic/inner/weights"), "tT");
+    Files.writeString(now().resolve("traffic/inner/weights"), "tT");
     assertRefused("traffic: sha256: ", "as profile.json says");
 
     written(new Part("behaviour", "b"), new Part("traffic", "t"));
-    Files.writeString(target().resolve("behaviour/more"), "");
+    Files.writeString(now().resolve("behaviour/more"), "");
     assertRefused("behaviour: sha256: ");
 
     written(new Part("behaviour", "b"), new Part("traffic", "t"));
-    Files.move(target().resolve("behaviour"), folder.resolve("elsewhere"));
+    Files.move(now().resolve("behaviour"), folder.resolve("elsewhere"));
     assertRefused("behaviour: missing");
   }
 
@@ -160,6 +161,11 @@ class ApplicationProfileTest {
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left).containsExactly(target());
     }
+  }
+
+  /** The version that holds: what was written last. */
+  private Path now() throws IOException {
+    return CurrentVersion.of(target());
   }
 
   private Path target() {

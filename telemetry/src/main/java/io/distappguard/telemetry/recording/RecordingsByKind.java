@@ -1,16 +1,20 @@
 package io.distappguard.telemetry.recording;
 
+import io.distappguard.files.ForeignFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Recordings of one application, sorted by what each is for. A recording may hold exchanges, calls
@@ -77,12 +81,45 @@ public final class RecordingsByKind {
     return recordings;
   }
 
-  private static List<Path> below(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder, DEPTH)) {
-      return all.filter(Recording::isRecording).sorted().toList();
-    } catch (UncheckedIOException exception) {
-      throw exception.getCause();
-    }
+  /**
+   * The recordings in a folder and the folders in it, in order of their paths; the folder itself
+   * where it is one.
+   *
+   * @throws IOException also where a link to one leads out of the folder: who filled the folder
+   *     could lead anywhere
+   */
+  public static List<Path> below(Path folder) throws IOException {
+    List<Path> found = new ArrayList<>();
+    Files.walkFileTree(
+        folder,
+        EnumSet.noneOf(FileVisitOption.class),
+        DEPTH,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+            if (!Recording.isRecording(path)) {
+              return FileVisitResult.CONTINUE;
+            }
+            found.add(path);
+            return FileVisitResult.SKIP_SUBTREE; // its versions are not recordings of their own
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path path, BasicFileAttributes attributes)
+              throws IOException {
+            if (Recording.isRecording(path)) {
+              String refusal = path.equals(folder) ? null : ForeignFile.refusal(folder, path);
+              if (refusal != null) {
+                throw new IOException(
+                    path + ": not opened: " + refusal + " (name the recording itself)");
+              }
+              found.add(path);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    found.sort(null);
+    return found;
   }
 
   /** The recordings of a kind, in the order they were given. */
