@@ -24,12 +24,14 @@ import picocli.CommandLine.Spec;
     description =
         "Turns recorded system calls and spans into a recording: a folder of Avro files, schema"
             + " inside, with exchanges summed per interval. Files given together become one"
-            + " recording; of several folders each becomes one, within the output folder.",
+            + " recording, also with a recording beside them; of several folders each becomes one,"
+            + " within the output folder.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  distappguard convert --output shop.recording shop.strace",
       "  distappguard convert -o shop.recording web.strace.gz spans.jsonl",
+      "  distappguard convert -o monday.recording collected.recording spans.jsonl",
       "  distappguard convert --kind training -o shop.recording traces.json",
       "  distappguard convert --output weekdays raw/monday raw/tuesday",
       "  zstdcat shop.strace.zst | distappguard convert -o shop.recording -"
@@ -85,6 +87,13 @@ final class ConvertCommand implements Callable<Integer> {
               + " benign-test or attack.")
   private @Nullable String kind;
 
+  @Option(
+      names = "--join",
+      description =
+          "Make one recording of two that are of the same time: the system calls of one, the spans"
+              + " of the other. A folder and files given together are joined without it.")
+  private boolean join;
+
   @Option(names = "--json", description = "Print what was made as JSON, one object a recording.")
   private boolean json;
 
@@ -103,7 +112,8 @@ final class ConvertCommand implements Callable<Integer> {
           spec.commandLine(), "-: standard input cannot be joined with other inputs");
     }
     ConversionOptions options =
-        new ConversionOptions(format.options(intervalMillis), replace, keepCallIds, compact, kind);
+        new ConversionOptions(
+            format.options(intervalMillis), replace, keepCallIds, compact, kind, join);
     List<Conversion> conversions;
     try (ProgressBar bar = root.progressBar("converting", ProgressBar.Unit.BYTES)) {
       if (FormatOption.isStandardInput(inputs.getFirst())) {

@@ -139,7 +139,7 @@ final class RecordCommand implements Callable<Integer> {
       stream.unread(first);
       return Conversion.convert(
           Inputs.live(stream, "collector", containers, intervalMillis),
-          new ConversionOptions(input, replace, false, false, kind),
+          new ConversionOptions(input, replace, false, false, kind, false),
           output,
           (read, total) -> {});
     } catch (IOException exception) {

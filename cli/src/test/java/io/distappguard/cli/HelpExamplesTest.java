@@ -66,6 +66,12 @@ class HelpExamplesTest {
     SmallApplication.record(folder.resolve("wednesday"), "validation-a", 3, 300, -1);
     SmallApplication.record(folder.resolve("thursday"), "validation-b", 4, 500, -1);
     SmallApplication.record(folder.resolve("today.recording"), "attack", 6, 200, 120);
+    Files.write(folder.resolve("collected.strace"), sample);
+    CommandLineRun.of(
+        "convert",
+        "--output",
+        folder.resolve("collected.recording").toString(),
+        folder.resolve("collected.strace").toString());
     learnProfile();
   }
 
@@ -137,7 +143,7 @@ class HelpExamplesTest {
   private static String inFolder(String argument) {
     boolean file =
         Files.exists(folder.resolve(argument)) && !COMMANDS.contains(argument)
-            || argument.matches("shop\\.(recording|profile)|weekdays|\\w+/\\w+");
+            || argument.matches("(shop|monday)\\.(recording|profile)|weekdays|\\w+/\\w+");
     return file && !argument.startsWith("-") ? folder.resolve(argument).toString() : argument;
   }
 

@@ -28,8 +28,9 @@ public record Conversion(Path folder, RecordingHeader header, List<Intake.Note> 
   }
 
   /**
-   * Converts inputs to recordings: each folder on its own, files together as one. One recording
-   * becomes {@code target} itself; several become folders within it, named after their runs.
+   * Converts inputs to recordings: each folder on its own, files together as one, and with a folder
+   * as one with it: the system calls of the one and the spans of the other. One recording becomes
+   * {@code target} itself; several become folders within it, named after their runs.
    *
    * @throws IOException where an input is not recognised or a recording stands in the way; what was
    *     finished before stays, of the one that failed nothing does
@@ -46,9 +47,19 @@ public record Conversion(Path folder, RecordingHeader header, List<Intake.Note> 
         opened.add(Inputs.open(input, options.input()));
       }
     }
+    String name = String.valueOf(target.toAbsolutePath().normalize().getFileName());
+    boolean mixed = !files.isEmpty() && !opened.isEmpty();
     if (!files.isEmpty()) {
-      String name = String.valueOf(target.toAbsolutePath().getFileName());
-      opened.add(Inputs.files(name, files, options.input()));
+      String first = mixed ? files.getFirst().toString() : name;
+      opened.add(Inputs.files(first, files, options.input()));
+    }
+    if (opened.size() > 1 && (mixed || options.join())) {
+      if (opened.size() > 2) {
+        throw new IOException(
+            "more than two inputs to join: which belong together? (convert each folder with its own"
+                + " files)");
+      }
+      opened = List.of(Inputs.join(name, opened.getFirst(), opened.getLast()));
     }
     List<Conversion> converted = new ArrayList<>();
     for (TelemetryInput input : opened) {

@@ -12,15 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param compact whether a call is kept once, as its callee saw it, where both sides are there, and
  *     in steps of a microsecond
  * @param kind what the runs are for, where they do not say so themselves, or null
+ * @param join whether all inputs become one recording, of the system calls of one and the spans of
+ *     the others
  */
 public record ConversionOptions(
     InputOptions input,
     boolean replace,
     boolean keepCallIds,
     boolean compact,
-    @Nullable String kind) {
+    @Nullable String kind,
+    boolean join) {
 
   /** Find out the format, one second, replace nothing. */
   public static final ConversionOptions DEFAULT =
-      new ConversionOptions(InputOptions.DEFAULT, false, false, false, null);
+      new ConversionOptions(InputOptions.DEFAULT, false, false, false, null, false);
 }

@@ -1,6 +1,7 @@
 package io.distappguard.telemetry.input;
 
 import io.distappguard.telemetry.Intake;
+import io.distappguard.telemetry.Rejections;
 import io.distappguard.telemetry.recording.Recording;
 import io.distappguard.telemetry.recording.RecordingLabels;
 import java.io.ByteArrayInputStream;
@@ -12,7 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Opens inputs, and finds out by looking at them what they are. */
@@ -43,6 +43,9 @@ public final class Inputs {
     }
     if (Files.isDirectory(path)) {
       return folder(path, options);
+    }
+    if (!Files.isRegularFile(path)) { // a pipe that the user named is read as it comes, once
+      return open(Files.newInputStream(path), path.toString(), options);
     }
     InputFormat format = options.format();
     if (format == InputFormat.RECORDING || format == InputFormat.RANGE_RUN) {
@@ -115,11 +118,25 @@ public final class Inputs {
     if (format == InputFormat.RANGE_RUN || format == null && RangeRun.is(folder)) {
       return RangeRun.open(folder, options);
     }
-    List<Path> paths;
-    try (Stream<Path> entries = Files.list(folder)) {
-      paths = entries.filter(Files::isRegularFile).sorted().toList();
+    String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+    FolderContents contents = FolderContents.of(folder);
+    if (contents.recording().isEmpty()) {
+      return files(name, contents.files(), options, contents.unread());
     }
-    return files(String.valueOf(folder.toAbsolutePath().getFileName()), paths, options);
+    TelemetryInput recording = new RecordingInput(contents.recording().getFirst());
+    return contents.files().isEmpty()
+        ? files(name, List.of(), options, contents.unread()) // which says what is there
+        : join(name, recording, files(name, contents.files(), options, contents.unread()));
+  }
+
+  /**
+   * Joins the system calls of one input with the spans of another.
+   *
+   * @throws IOException where both have the one or the other, or their labels differ
+   */
+  public static TelemetryInput join(String name, TelemetryInput one, TelemetryInput other)
+      throws IOException {
+    return JoinedInput.of(name, one, other);
   }
 
   /**
@@ -128,9 +145,13 @@ public final class Inputs {
    */
   public static TelemetryInput files(String name, List<Path> paths, InputOptions options)
       throws IOException {
+    return files(name, paths, options, new Intake());
+  }
+
+  private static TelemetryInput files(
+      String name, List<Path> paths, InputOptions options, Intake unreadable) throws IOException {
     List<TextInput.Traced> traced = new ArrayList<>();
     List<SpanFile> spans = new ArrayList<>();
-    Intake unreadable = new Intake();
     TextFile table = null;
     for (Path path : paths) {
       TextFile file = TextFile.of(path, path.toString());
@@ -151,7 +172,7 @@ public final class Inputs {
       if (table != null) {
         requireColumns(table.name(), table, options);
       }
-      throw notRecognised(paths.isEmpty() ? name : firstAndMore(paths));
+      throw paths.isEmpty() ? nothingToRead(name, unreadable) : notRecognised(firstAndMore(paths));
     }
     return new TextInput(
         traced.isEmpty() ? spans.getFirst().format() : traced.getFirst().format(),
@@ -161,6 +182,18 @@ public final class Inputs {
         traced,
         spans,
         unreadable);
+  }
+
+  private static IOException nothingToRead(String name, Intake unreadable) {
+    StringBuilder found = new StringBuilder();
+    for (Rejections.Entry entry : unreadable.rejections().entries()) {
+      found
+          .append("; ")
+          .append(entry.firstPosition().replaceFirst(":1$", ""))
+          .append(entry.count() > 1 ? " and " + (entry.count() - 1) + " more: " : ": ")
+          .append(entry.reason());
+    }
+    return new IOException(name + ": no file in this folder to read" + found);
   }
 
   private static String firstAndMore(List<Path> paths) {

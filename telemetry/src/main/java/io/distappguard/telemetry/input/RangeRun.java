@@ -3,6 +3,7 @@ package io.distappguard.telemetry.input;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.distappguard.files.ForeignFile;
 import io.distappguard.telemetry.Container;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.collector.CollectorReader;
@@ -34,9 +35,11 @@ final class RangeRun {
   }
 
   static TextInput open(Path folder, InputOptions options) throws IOException {
-    ContainersFile containers = json(folder.resolve(CONTAINERS), ContainersFile.class);
+    ContainersFile containers =
+        json(within(folder, folder.resolve(CONTAINERS)), ContainersFile.class);
     Path truthFile = folder.resolve(TRUTH);
-    @Nullable TruthFile truth = Files.exists(truthFile) ? json(truthFile, TruthFile.class) : null;
+    @Nullable TruthFile truth =
+        Files.exists(truthFile) ? json(within(folder, truthFile), TruthFile.class) : null;
     Intake unreadable = new Intake();
     List<TextInput.Traced> traced = new ArrayList<>();
     Set<String> spanFiles = new LinkedHashSet<>();
@@ -70,7 +73,9 @@ final class RangeRun {
         }
       }
     }
-    String run = containers.run() == null ? String.valueOf(folder.getFileName()) : containers.run();
+    String run = containers.run() == null
+            ? String.valueOf(folder.toAbsolutePath().normalize().getFileName())
+            : containers.run();
     RecordingLabels labels =
         new RecordingLabels(
             containers.application(),
@@ -150,11 +155,19 @@ final class RangeRun {
       unreadable.reject(MISSING, name + ":1");
       return null;
     }
-    if (!existing.normalize().startsWith(folder.normalize())) {
+    if (ForeignFile.refusal(folder, existing) != null) {
       unreadable.reject(OUTSIDE, name + ":1");
       return null;
     }
     return TextFile.of(existing, name);
+  }
+
+  private static Path within(Path folder, Path file) throws IOException {
+    String refusal = ForeignFile.refusal(folder, file);
+    if (refusal != null) {
+      throw new IOException(file + ": not opened: " + refusal);
+    }
+    return file;
   }
 
   private static @Nullable Path existing(Path folder, String name) {

@@ -56,6 +56,16 @@ final class RecordingInput implements TelemetryInput {
   }
 
   @Override
+  public boolean hasExchanges() {
+    return recording.hasExchanges();
+  }
+
+  @Override
+  public boolean hasCalls() {
+    return recording.hasCalls();
+  }
+
+  @Override
   public Intake readExchanges(ExchangeSink sink, Progress progress) throws IOException {
     return recording.readExchanges(sink);
   }

@@ -32,6 +32,12 @@ public interface TelemetryInput {
     return Optional.empty();
   }
 
+  /** Whether it is one of system calls, whatever comes of them. */
+  boolean hasExchanges();
+
+  /** Whether it is one of spans, whatever comes of them. */
+  boolean hasCalls();
+
   /**
    * Gives all exchanges to the sink.
    *

@@ -88,6 +88,16 @@ final class TextInput implements TelemetryInput {
   }
 
   @Override
+  public boolean hasExchanges() {
+    return !traced.isEmpty();
+  }
+
+  @Override
+  public boolean hasCalls() {
+    return !spans.isEmpty();
+  }
+
+  @Override
   public Intake readExchanges(ExchangeSink sink, Progress progress) throws IOException {
     CountedProgress counted = new CountedProgress(progress, size(tracedFiles()));
     Intake intake = new Intake();

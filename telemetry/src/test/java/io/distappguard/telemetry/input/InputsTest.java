@@ -108,7 +108,7 @@ class InputsTest {
   @Test
   void tracesBecomeARecordingOfTheirKind() throws IOException {
     ConversionOptions options =
-        new ConversionOptions(InputOptions.DEFAULT, false, false, false, "training");
+        new ConversionOptions(InputOptions.DEFAULT, false, false, false, "training", false);
     Path target = folder.resolve("recording");
     Conversion.convert(List.of(write("t", TABLE)), options, target, Progress.SILENT);
     Inspection inspection = Inspection.of(open(target), Progress.SILENT);
