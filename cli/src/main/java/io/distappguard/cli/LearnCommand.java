@@ -115,14 +115,17 @@ final class LearnCommand implements Callable<Integer> {
     RecordingsByKind sorted =
         new LearningFolders(training, validationA, validationB, folders).sort(root::note);
     String application = sorted.application();
+    boolean learnsBehaviour = learns(Detector.BEHAVIOUR, sorted.withExchanges());
+    boolean learnsTraffic = learns(Detector.TRAFFIC, sorted.withCalls());
+    tellNeeds(sorted, learnsBehaviour, learnsTraffic);
     BehaviourLearning.Learned behaviour = null;
     TrafficLearning.Learned traffic = null;
     List<ProfilePart> parts = new ArrayList<>();
-    if (wants(Detector.BEHAVIOUR) && !sorted.withExchanges().all().isEmpty()) {
+    if (learnsBehaviour) {
       behaviour = behaviour(BenignRecordings.of(sorted.withExchanges(), ApplicationRecording::new));
       parts.add(ProfileFolder.part(behaviour.profile()));
     }
-    if (wants(Detector.TRAFFIC) && !sorted.withCalls().all().isEmpty()) {
+    if (learnsTraffic) {
       traffic = traffic(BenignRecordings.of(sorted.withCalls(), RecordedCalls::new));
       parts.add(TrafficProfileFolder.part(traffic.profile()));
     }
@@ -161,8 +164,27 @@ final class LearnCommand implements Callable<Integer> {
     }
   }
 
-  private boolean wants(Detector detector) {
-    return detectors.isEmpty() || detectors.contains(detector);
+  private boolean learns(Detector detector, RecordingsByKind recordings) {
+    return (detectors.isEmpty() || detectors.contains(detector)) && !recordings.all().isEmpty();
+  }
+
+  /** Says before minutes of learning how long to record, and stops where it cannot be enough. */
+  private void tellNeeds(RecordingsByKind sorted, boolean learnsBehaviour, boolean learnsTraffic)
+      throws IOException {
+    LearningNeeds ofBehaviour = LearningNeeds.of(BehaviourConfiguration.standard(seed));
+    LearningNeeds ofTraffic = LearningNeeds.of(TrafficConfiguration.standard(seed));
+    if (learnsBehaviour) {
+      ofBehaviour.lines(sorted.withExchanges()).forEach(root::note);
+    }
+    if (learnsTraffic) {
+      ofTraffic.lines(sorted.withCalls()).forEach(root::note);
+    }
+    if (learnsBehaviour) {
+      ofBehaviour.require(sorted, sorted.withExchanges());
+    }
+    if (learnsTraffic) {
+      ofTraffic.require(sorted, sorted.withCalls());
+    }
   }
 
   private BehaviourLearning.Learned behaviour(

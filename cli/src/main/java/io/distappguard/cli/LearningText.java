@@ -60,11 +60,12 @@ final class LearningText {
         report.largestBenign().subList(0, Math.min(MOST_SCORES, report.largestBenign().size()))) {
       line(
           text,
-          "  %.3f  %s  %s at %s%n",
+          "  %.3f  %s  %s at %s%s%n",
           score.score(),
           score.role(),
           score.recording(),
-          Instant.ofEpochMilli(score.startMillis()));
+          Instant.ofEpochMilli(score.startMillis()),
+          score.because().isEmpty() ? "" : ": " + score.because());
     }
     return text.toString();
   }

@@ -30,10 +30,9 @@ final class Durable {
     List<Path> paths;
     try (Stream<Path> all = Files.walk(folder)) {
       paths =
-          all.filter(
-                  path ->
-                      Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
-                          || Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+          all.filter(path ->
+                  Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                      || Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
               .toList();
     } catch (UncheckedIOException exception) {
       throw exception.getCause();

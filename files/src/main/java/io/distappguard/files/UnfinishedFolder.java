@@ -167,8 +167,7 @@ public final class UnfinishedFolder implements Closeable {
     }
     for (Path old : entries(versions)) {
       // hidden ones are being filled
-      if (!old.equals(version)
-          && String.valueOf(old.getFileName()).matches("[0-9]{1,9}")) {
+      if (!old.equals(version) && String.valueOf(old.getFileName()).matches("[0-9]{1,9}")) {
         TemporaryFolder.remove(old);
         steps.after("removed an old version");
       }

@@ -35,9 +35,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Either part may be missing; each is whole in itself and knows its own format, this class knows
- * names and hashes alone. A folder appears whole or not at all; one that was replaced holds versions
- * ({@link CurrentVersion}). Reading checks all hashes and runs
- * nothing. Immutable.
+ * names and hashes alone. A folder appears whole or not at all; one that was replaced holds
+ * versions ({@link CurrentVersion}). Reading checks all hashes and runs nothing. Immutable.
  *
  * <p>A folder that is a part itself, as version 1 had them (its profile.json has the format {@code
  * distappguard-PART-profile}), is read as a profile with that one part.

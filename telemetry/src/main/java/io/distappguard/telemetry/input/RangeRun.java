@@ -73,7 +73,8 @@ final class RangeRun {
         }
       }
     }
-    String run = containers.run() == null
+    String run =
+        containers.run() == null
             ? String.valueOf(folder.toAbsolutePath().normalize().getFileName())
             : containers.run();
     RecordingLabels labels =

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the records of an Avro container file, whose fields the caller decodes itself. Records of a
  * file whose schema is another (an older or newer build's) are first turned into the known one by
- * Avro's rules. All damage comes with its place; {@link #next} goes on with
- * the block after the damaged one, where there is one. Not thread-safe.
+ * Avro's rules. All damage comes with its place; {@link #next} goes on with the block after the
+ * damaged one, where there is one. Not thread-safe.
  */
 final class AvroBlocks implements Closeable {
 
@@ -59,7 +59,9 @@ final class AvroBlocks implements Closeable {
     }
   }
 
-  /** Leaves out what is left of a block: behind a record that cannot be decoded nothing has a place. */
+  /**
+   * Leaves out what is left of a block: behind a record that cannot be decoded nothing has a place.
+   */
   void skipBlock() {
     remaining = 0;
   }

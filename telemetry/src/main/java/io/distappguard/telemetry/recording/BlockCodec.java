@@ -43,8 +43,7 @@ final class BlockCodec {
           case "null" -> Kind.NONE;
           case "deflate" -> Kind.DEFLATE;
           case "zstandard" -> Kind.ZSTANDARD;
-          default ->
-              throw new IOException("avro.codec (expected: null, deflate or zstandard)");
+          default -> throw new IOException("avro.codec (expected: null, deflate or zstandard)");
         };
   }
 

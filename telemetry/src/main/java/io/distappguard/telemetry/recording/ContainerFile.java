@@ -86,8 +86,8 @@ final class ContainerFile implements Closeable {
    * Reads the next block.
    *
    * @return false at the end of the file
-   * @throws ContentException where its content is damaged, but not its outer shape: the one after it
-   *     can be read
+   * @throws ContentException where its content is damaged, but not its outer shape: the one after
+   *     it can be read
    * @throws IOException where nothing behind can be read
    */
   boolean nextBlock() throws IOException {
@@ -110,8 +110,7 @@ final class ContainerFile implements Closeable {
     try {
       codec.decompress(bytes);
       if (records < 0 || records > codec.length()) {
-        throw new IOException(
-            "block of " + records + " records in " + codec.length() + " bytes");
+        throw new IOException("block of " + records + " records in " + codec.length() + " bytes");
       }
     } catch (IOException damaged) {
       throw new ContentException(damaged);

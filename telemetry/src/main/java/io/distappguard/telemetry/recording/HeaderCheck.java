@@ -23,8 +23,7 @@ final class HeaderCheck {
     return first(
         range("intervalMillis", header.intervalMillis(), 1, LONGEST_INTERVAL_MILLIS),
         time("startMillis", header.startMillis()),
-        range(
-            "endMillis", header.endMillis(), header.startMillis(), RecordingHeader.MOST_MILLIS),
+        range("endMillis", header.endMillis(), header.startMillis(), RecordingHeader.MOST_MILLIS),
         header.serveMillis() == null ? null : time("serveMillis", header.serveMillis()),
         text("application", header.application()),
         text("run", header.run()),

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
-/** What a compressed input may ask for; that all are read as a stream is tested with the readers. */
+/**
+ * What a compressed input may ask for; that all are read as a stream is tested with the readers.
+ */
 class CompressionTest {
 
   @Test

@@ -149,8 +149,7 @@ class FoldersTest {
   }
 
   private static void convert(Path target, Path... inputs) throws IOException {
-    Conversion.convert(
-        List.of(inputs), ConversionOptions.DEFAULT, target, Progress.SILENT);
+    Conversion.convert(List.of(inputs), ConversionOptions.DEFAULT, target, Progress.SILENT);
   }
 
   private Path collected() throws IOException {

@@ -55,8 +55,7 @@ class HostileRecordingTest {
         zstd.write(zeros);
       }
     }
-    file(
-        "exchanges.avro", Schemas.EXCHANGE, "zstandard", 5, bytes.size(), bytes.toByteArray());
+    file("exchanges.avro", Schemas.EXCHANGE, "zstandard", 5, bytes.size(), bytes.toByteArray());
     assertThat(bytes.size()).isLessThan(1 << 20);
     assertThat(exchanges().accepted()).isZero();
     assertThat(exchanges().rejections().entries().getFirst().firstPosition())
@@ -103,8 +102,7 @@ class HostileRecordingTest {
       throws IOException {
     byte[] bad =
         record(
-            fields ->
-                numbers(fields, interval, process, entity, operation, errors, calls, moved));
+            fields -> numbers(fields, interval, process, entity, operation, errors, calls, moved));
     byte[] good = record(fields -> numbers(fields, 1795308870_000L, 0, 0, 0, 0, 1, 7));
     ByteArrayOutputStream both = new ByteArrayOutputStream();
     both.write(bad);
@@ -134,11 +132,10 @@ class HostileRecordingTest {
   @Test
   void millionsOfAddressesAreNotBelieved() throws IOException {
     byte[] bytes =
-        record(
-            fields -> {
-              numbers(fields, 0, 0, 0, 1, 1, 1, 0, 30_000_000);
-              fields.writeBytes(new byte[30_000_000]);
-            });
+        record(fields -> {
+          numbers(fields, 0, 0, 0, 1, 1, 1, 0, 30_000_000);
+          fields.writeBytes(new byte[30_000_000]);
+        });
     file("containers.avro", Schemas.CONTAINER, "null", 1, bytes.length, bytes);
     assertThatThrownBy(this::exchanges)
         .hasMessageContaining("containers.avro:1: damaged: more than 65536 items");
@@ -147,12 +144,11 @@ class HostileRecordingTest {
   @Test
   void millionsOfContainersAreNotBelieved() throws IOException {
     byte[] bytes =
-        record(
-            fields -> {
-              for (int id = 0; id < 70_000; id++) {
-                numbers(fields, id, 0, 0, 1, 1, 1, 0, 0, -1);
-              }
-            });
+        record(fields -> {
+          for (int id = 0; id < 70_000; id++) {
+            numbers(fields, id, 0, 0, 1, 1, 1, 0, 0, -1);
+          }
+        });
     file("containers.avro", Schemas.CONTAINER, "null", 70_000, bytes.length, bytes);
     assertThatThrownBy(this::exchanges)
         .hasMessageContaining("containers.avro:65537: damaged: id: 65536 (expected: 0 to 65535)");

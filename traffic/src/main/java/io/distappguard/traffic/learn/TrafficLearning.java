@@ -40,8 +40,8 @@ import java.util.function.Function;
  */
 public final class TrafficLearning {
 
-  /** Fewer training windows than this say nothing of an application. */
-  private static final int FEWEST_WINDOWS = 100;
+  /** Fewer windows for training, or for validation A, say nothing of an application. */
+  public static final int FEWEST_WINDOWS = 100;
 
   /** A daily component needs this many days in one stretch (docs/methods.md, traffic). */
   private static final int FEWEST_CYCLES = 14;
