@@ -10,5 +10,14 @@ import java.io.InputStream;
  *     apart by itself; the number is given by the reader
  * @param name how positions name it
  * @param stream the content with compression taken off; closed by the reader
+ * @param modifiedMillis when the recording was changed last, in milliseconds since the epoch; -1
+ *     where unknown
  */
-public record ExchangeSource(Container container, String name, InputStream stream) {}
+public record ExchangeSource(
+    Container container, String name, InputStream stream, long modifiedMillis) {
+
+  /** A stream of which nothing else is known. */
+  public ExchangeSource(Container container, String name, InputStream stream) {
+    this(container, name, stream, -1);
+  }
+}

@@ -10,8 +10,14 @@ import java.nio.file.Path;
  *
  * @param name how positions name it
  * @param size bytes before decompression, -1 where unknown
+ * @param modifiedMillis when it was changed last, in milliseconds since the epoch; -1 where unknown
  */
-record TextFile(String name, long size, Opener opener) {
+record TextFile(String name, long size, long modifiedMillis, Opener opener) {
+
+  /** One of which nothing else is known, such as standard input. */
+  TextFile(String name, long size, Opener opener) {
+    this(name, size, -1, opener);
+  }
 
   /** Opens the content as it is stored. */
   interface Opener {
@@ -19,7 +25,11 @@ record TextFile(String name, long size, Opener opener) {
   }
 
   static TextFile of(Path path, String name) throws IOException {
-    return new TextFile(name, Files.size(path), () -> Files.newInputStream(path));
+    return new TextFile(
+        name,
+        Files.size(path),
+        Files.getLastModifiedTime(path).toMillis(),
+        () -> Files.newInputStream(path));
   }
 
   /** The plain text. */

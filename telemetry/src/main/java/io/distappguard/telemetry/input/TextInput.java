@@ -109,7 +109,9 @@ final class TextInput implements TelemetryInput {
       for (Traced one : traced) {
         TextFile file = one.file();
         files.add(
-            new ExchangeSource(one.container(), file.name(), open(file, counted)), one.opener());
+            new ExchangeSource(
+                one.container(), file.name(), open(file, counted), file.modifiedMillis()),
+            one.opener());
       }
     } catch (IOException exception) {
       files.close();

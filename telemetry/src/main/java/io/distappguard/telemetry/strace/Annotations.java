@@ -3,6 +3,8 @@ package io.distappguard.telemetry.strace;
 /** Where annotations of descriptors and quoted strings end. */
 final class Annotations {
 
+  private static final int LONGEST_TIME_SPENT = 24;
+
   private Annotations() {}
 
   /** Index after the {@code >} that ends the annotation beginning at {@code <}; -1 if none does. */
@@ -75,6 +77,23 @@ final class Annotations {
       }
     }
     return 0;
+  }
+
+  /** End of a call without the time spent in it, which {@code -T} shows: {@code <0.000467>}. */
+  static int withoutTimeSpent(byte[] buffer, int from, int to) {
+    if (to - from < 6 || buffer[to - 1] != '>' || !isDigit(buffer[to - 2])) {
+      return to;
+    }
+    int at = to - 2;
+    int first = Math.max(from, to - LONGEST_TIME_SPENT);
+    while (at > first && (isDigit(buffer[at]) || buffer[at] == '.')) {
+      at--;
+    }
+    return at > from && buffer[at] == '<' && buffer[at - 1] == ' ' ? at - 1 : to;
+  }
+
+  private static boolean isDigit(byte value) {
+    return value >= '0' && value <= '9';
   }
 
   /**

@@ -16,6 +16,7 @@ final class Interpreter {
   static final String NO_FIRST_HALF = "second half of a call without its first";
 
   private static final byte[] SUPERSEDED = bytes("superseded by execve in pid ");
+  private static final byte[] COMMENT = bytes(" /* ");
   private static final byte[] KILLED = bytes("killed by ");
 
   private final TracedContainer container;
@@ -24,6 +25,9 @@ final class Interpreter {
   private final ControlCalls control;
   private final StraceLine joined = new StraceLine();
   private byte[] joinBuffer = new byte[4096];
+
+  /** In a call whose line a remark of strace broke; null where none is. */
+  private @Nullable TracedThread interrupted;
 
   Interpreter(TracedContainer container) {
     this.container = container;
@@ -41,20 +45,27 @@ final class Interpreter {
     container.at(micros);
     return switch (line.kind()) {
       case REMARK, SIGNAL -> null;
+      case DETACHED -> {
+        container.threads.of(line).isWaiting = false;
+        yield null;
+      }
+      case REST -> rest(line);
       case END -> {
         end(line);
         yield null;
       }
       case UNFINISHED -> {
-        TracedThread thread = container.threads.get(line.tid());
+        TracedThread thread = container.threads.of(line);
         thread.begin(line.syscall(), line.buffer(), line.bodyFrom(), line.bodyTo());
         if (line.syscall().forks()) {
           container.threads.forkBegins(thread);
         }
+        interrupted = line.attached() > 0 ? thread : null;
+        container.threads.attached(line.attached());
         yield null;
       }
       case RESUMED -> resumed(line);
-      case CALL -> call(container.threads.get(line.tid()), line.syscall(), line);
+      case CALL -> call(container.threads.of(line), line.syscall(), line);
     };
   }
 
@@ -64,12 +75,23 @@ final class Interpreter {
   }
 
   private @Nullable String resumed(StraceLine line) {
-    TracedThread thread = container.threads.get(line.tid());
-    if (!thread.isWaiting || thread.waiting != line.syscall()) {
-      return NO_FIRST_HALF;
-    }
+    TracedThread thread = container.threads.of(line);
+    return thread.isWaiting && thread.waiting == line.syscall()
+        ? secondHalf(thread, line)
+        : NO_FIRST_HALF;
+  }
+
+  /** What follows a remark of strace that broke a call's line. */
+  private @Nullable String rest(StraceLine line) {
+    TracedThread thread = interrupted;
+    interrupted = null;
+    return thread == null || !thread.isWaiting ? NO_FIRST_HALF : secondHalf(thread, line);
+  }
+
+  private @Nullable String secondHalf(TracedThread thread, StraceLine line) {
+    Syscall syscall = thread.waiting;
     thread.isWaiting = false;
-    if (line.syscall().forks()) {
+    if (syscall.forks()) {
       container.threads.forkReturns(thread);
     }
     int rest = line.bodyTo() - line.bodyFrom();
@@ -79,8 +101,8 @@ final class Interpreter {
     }
     System.arraycopy(thread.half, 0, joinBuffer, 0, thread.halfLength);
     System.arraycopy(line.buffer(), line.bodyFrom(), joinBuffer, thread.halfLength, rest);
-    String problem = joined.parseJoined(line.syscall(), joinBuffer, 0, length);
-    return problem == null ? call(thread, line.syscall(), joined) : problem;
+    String problem = joined.parseJoined(syscall, joinBuffer, 0, length);
+    return problem == null ? call(thread, syscall, joined) : problem;
   }
 
   private @Nullable String call(TracedThread thread, Syscall syscall, StraceLine line) {
@@ -163,15 +185,25 @@ final class Interpreter {
     // The arguments' first half was kept by the thread, or stands in the line itself.
     TracedProcess child =
         container.threads.forked(
-            parent, (int) line.result(), line.buffer(), line.bodyFrom(), line.bodyTo());
+            parent, child(line), line.buffer(), line.bodyFrom(), line.bodyTo());
     if (child != null) {
       container.exchange(parent.process, container.processEntity(child), Operation.FORK, 0, false);
     }
   }
 
+  /** {@code 2 /* 4711 in strace's PID NS *}{@code /}: the number that lines of the child have. */
+  private static int child(StraceLine line) {
+    byte[] buffer = line.buffer();
+    int at = line.resultTo();
+    boolean isTranslated =
+        ByteText.indexOf(buffer, at, Math.min(line.bodyTo(), at + 4), COMMENT) >= 0;
+    int own = isTranslated ? ByteText.number(buffer, at + 4, line.bodyTo()) : -1;
+    return own > 0 ? own : (int) line.result();
+  }
+
   /** {@code exited with 0}, {@code killed by SIGKILL}, {@code superseded by execve in pid 5}. */
   private void end(StraceLine line) {
-    TracedThread thread = container.threads.find(line.tid());
+    TracedThread thread = container.threads.ending(line);
     if (thread == null) {
       return;
     }

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class StraceLine {
 
   static final String NOT_STRACE = "not a line of strace";
-  static final String NO_TIMESTAMP = "no time in seconds since the epoch (record with -ttt)";
+  static final String NO_TIMESTAMP = "no time (record with -ttt)";
+  static final String RELATIVE_TIME = "time counted from the line before (record with -ttt)";
+  static final String SUMMARY_ALONE = "a summary, not the calls (record without -c)";
   static final String ARGUMENTS_OPEN = "arguments do not end";
   static final String NO_RESULT = "no result";
 
@@ -25,7 +27,8 @@ public final class StraceLine {
   private static final byte[] UNFINISHED = ascii("<unfinished ...>");
   private static final byte[] RESUMED = ascii(" resumed>");
   private static final byte[] PERSONALITY = ascii("[ Process PID=");
-  private static final byte[] ATTACHED = ascii("strace: ");
+  private static final byte[] DETACHED = ascii("<detached ...>");
+  private static final byte[] PID_CHANGED = ascii("<pid changed to ");
 
   /** Which characters need a closer look within arguments. */
   private static final boolean[] SPECIAL = new boolean[256];
@@ -48,6 +51,10 @@ public final class StraceLine {
     SIGNAL,
     /** A thread ended, or gave way to another that executed. */
     END,
+    /** A call that was under way when strace let go of the process. */
+    DETACHED,
+    /** The rest of a call whose line a remark of strace broke. */
+    REST,
     /** A remark of strace itself. */
     REMARK
   }
@@ -66,8 +73,9 @@ public final class StraceLine {
 
   private byte[] buffer = new byte[0];
   private Kind kind = Kind.REMARK;
-  private int tid;
-  private long micros;
+  private final LinePrefix prefix = new LinePrefix();
+  private int attached;
+  private boolean seenCall;
   private Syscall syscall = Syscall.OTHER;
   private int bodyFrom;
   private int bodyTo;
@@ -86,30 +94,45 @@ public final class StraceLine {
    */
   public @Nullable String parse(byte[] bytes, int from, int to) {
     buffer = bytes;
-    int at = skipSpaces(from, to);
-    if (startsWith(ATTACHED, at, to)) {
+    attached = -1;
+    if (isRemark(from, to)) {
       kind = Kind.REMARK;
+      attached = Remarks.attached(bytes, from, to);
+      return !seenCall && Remarks.headsSummary(bytes, from, to) ? SUMMARY_ALONE : null;
+    }
+    if (bytes[from] == ')' || bytes[from] == ',') {
+      kind = Kind.REST;
+      bodyFrom = from;
+      bodyTo = to;
       return null;
     }
-    at = threadId(at, to);
-    if (at < 0) {
+    int at = prefix.parse(bytes, from, to);
+    if (at < 0 || at >= to) {
       return NOT_STRACE;
     }
-    at = timestamp(skipSpaces(at, to), to);
-    if (at < 0) {
-      return NO_TIMESTAMP;
+    String problem =
+        switch (bytes[at]) {
+          case '<' -> resumed(at, to);
+          case '-' -> mark(at, to, "---", Kind.SIGNAL);
+          case '+' -> mark(at, to, "+++", Kind.END);
+          case '[' -> personality(at, to);
+          default -> call(at, to);
+        };
+    if (problem != NOT_STRACE) {
+      seenCall = true;
     }
-    at = skipSpaces(at, to);
-    if (at >= to) {
-      return NOT_STRACE;
-    }
-    return switch (bytes[at]) {
-      case '<' -> resumed(at, to);
-      case '-' -> mark(at, to, "---", Kind.SIGNAL);
-      case '+' -> mark(at, to, "+++", Kind.END);
-      case '[' -> personality(at, to);
-      default -> call(at, to);
+    return switch (prefix.clock()) {
+      case EPOCH, DAY -> problem;
+      case LINE_BEFORE -> problem == NOT_STRACE ? NOT_STRACE : RELATIVE_TIME;
+      case NONE -> problem == NOT_STRACE ? NOT_STRACE : NO_TIMESTAMP;
     };
+  }
+
+  private boolean isRemark(int from, int to) {
+    return from >= to
+        || (buffer[from] == ' '
+            ? Remarks.isIndented(buffer, from, to)
+            : Remarks.is(buffer, from, to) || Remarks.isOfSummary(buffer, from, to));
   }
 
   /** Takes apart the arguments and result of a call whose halves were put together. */
@@ -132,12 +155,22 @@ public final class StraceLine {
 
   /** The kernel's thread id; 0 where the line shows none. */
   int tid() {
-    return tid;
+    return prefix.tid();
   }
 
-  /** Microseconds since the epoch. */
+  /** What the line's time counts from. */
+  LinePrefix.Clock clock() {
+    return prefix.clock();
+  }
+
+  /** Microseconds on that clock. */
   long micros() {
-    return micros;
+    return prefix.micros();
+  }
+
+  /** The process that strace says here it attached to; -1 where it says nothing like that. */
+  int attached() {
+    return attached;
   }
 
   Syscall syscall() {
@@ -186,61 +219,6 @@ public final class StraceLine {
     return resultTo;
   }
 
-  private int threadId(int from, int to) {
-    int at = from;
-    boolean bracketed = at < to && buffer[at] == '[';
-    if (bracketed) {
-      while (at < to && (buffer[at] < '0' || buffer[at] > '9')) {
-        at++;
-      }
-    }
-    long number = 0;
-    int start = at;
-    while (at < to && buffer[at] >= '0' && buffer[at] <= '9' && at - start < 10) {
-      number = number * 10 + (buffer[at] - '0');
-      at++;
-    }
-    if (at == start || number > Integer.MAX_VALUE || at >= to) {
-      // With -tt or -t a line of one process begins with the time of day, which is refused later.
-      tid = 0;
-      return at > start && at < to ? from : -1;
-    }
-    if (buffer[at] == '.' || buffer[at] == ':') {
-      tid = 0;
-      return from;
-    }
-    tid = (int) number;
-    if (bracketed && buffer[at] == ']') {
-      at++;
-    }
-    return at < to && buffer[at] == ' ' ? at : -1;
-  }
-
-  private int timestamp(int from, int to) {
-    int at = from;
-    long seconds = 0;
-    while (at < to && buffer[at] >= '0' && buffer[at] <= '9') {
-      seconds = seconds * 10 + (buffer[at] - '0');
-      at++;
-    }
-    if (at - from < 9 || at - from > 11 || at >= to || buffer[at] != '.') {
-      return -1;
-    }
-    int fraction = 0;
-    int digits = 0;
-    for (at++; at < to && buffer[at] >= '0' && buffer[at] <= '9'; at++) {
-      if (digits < 6) {
-        fraction = fraction * 10 + (buffer[at] - '0');
-        digits++;
-      }
-    }
-    for (; digits < 6; digits++) {
-      fraction *= 10;
-    }
-    micros = seconds * 1_000_000 + fraction;
-    return at < to && buffer[at] == ' ' ? at : -1;
-  }
-
   private @Nullable String mark(int from, int to, String sign, Kind found) {
     for (int index = 0; index < 3; index++) {
       if (from + index >= to || buffer[from + index] != sign.charAt(index)) {
@@ -272,7 +250,9 @@ public final class StraceLine {
     if (at == name || !startsWith(RESUMED, at, to)) {
       return NOT_STRACE;
     }
-    kind = Kind.RESUMED;
+    int detached = to - DETACHED.length;
+    boolean isDetached = detached > at && startsWith(DETACHED, detached, to);
+    kind = isDetached ? Kind.DETACHED : Kind.RESUMED;
     syscall = Syscall.of(buffer, name, at);
     bodyFrom = at + RESUMED.length;
     bodyTo = to;
@@ -287,10 +267,12 @@ public final class StraceLine {
     syscall = Syscall.of(buffer, from, at);
     bodyFrom = at + 1;
     bodyTo = to;
-    int unfinished = to - UNFINISHED.length;
-    if (unfinished > at && buffer[to - 1] == '>' && startsWith(UNFINISHED, unfinished, to)) {
-      kind = Kind.UNFINISHED;
-      bodyTo = unfinished;
+    kind = Kind.UNFINISHED;
+    boolean mayBeMarked = buffer[to - 1] == '>';
+    int end = mayBeMarked ? unfinished(at, to) : Remarks.within(buffer, at, to);
+    if (end > 0) {
+      attached = mayBeMarked ? -1 : Remarks.attached(buffer, end, to);
+      bodyTo = end;
       if (buffer[bodyTo - 1] == ' ') {
         bodyTo--;
       }
@@ -300,7 +282,23 @@ public final class StraceLine {
     return argumentsAndResult(at + 1, to);
   }
 
-  private @Nullable String argumentsAndResult(int from, int to) {
+  /** Where {@code <unfinished ...>} or its like ends the line; -1 where the call is whole. */
+  private int unfinished(int from, int to) {
+    int end = to - UNFINISHED.length;
+    if (end > from && startsWith(UNFINISHED, end, to)) {
+      return end;
+    }
+    end = to - DETACHED.length;
+    if (end > from && startsWith(DETACHED, end, to)) {
+      kind = Kind.DETACHED;
+      return end;
+    }
+    end = buffer[to - 2] == '.' ? ByteText.lastIndexOf(buffer, from, to, PID_CHANGED) : -1;
+    return end;
+  }
+
+  private @Nullable String argumentsAndResult(int from, int end) {
+    int to = Annotations.withoutTimeSpent(buffer, from, end);
     int at = arguments(from, to);
     if (at < 0) {
       return ARGUMENTS_OPEN;

@@ -7,11 +7,13 @@ import io.distappguard.telemetry.exchange.ExchangeReader;
 import io.distappguard.telemetry.exchange.ExchangeSource;
 import io.distappguard.telemetry.exchange.IntervalExchanges;
 import io.distappguard.telemetry.exchange.Registry;
+import io.distappguard.telemetry.exchange.Syscall;
 import io.distappguard.telemetry.line.Beginning;
 import io.distappguard.telemetry.line.LineReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the strace recordings of an application's containers, one file each, as one stream of
@@ -21,6 +23,8 @@ import java.util.List;
  * reason and first position, and makes its container's interval incomplete. Not thread-safe.
  */
 public final class StraceReader {
+
+  private static final int LINES_WITHOUT_TIME = 100;
 
   private final ExchangeFiles files;
 
@@ -40,16 +44,33 @@ public final class StraceReader {
     StraceLine line = new StraceLine();
     LineReader lines = new LineReader(new ByteArrayInputStream(beginning.bytes()), "");
     try {
-      while (lines.next()) {
-        if (lines.from() < lines.to()
-            && line.parse(lines.buffer(), lines.from(), lines.to()) == null) {
-          return true;
+      for (int count = 0; lines.next(); count++) {
+        if (lines.from() < lines.to()) {
+          String problem = line.parse(lines.buffer(), lines.from(), lines.to());
+          if (isOfStrace(line, problem, count)) {
+            return true;
+          }
         }
       }
     } catch (IOException exception) {
       throw new IllegalStateException("bytes in memory cannot be read", exception);
     }
     return false;
+  }
+
+  /**
+   * A call with a time is strace's. One without, which is told rather than read, looks like other
+   * things too: it must be a known call near the beginning.
+   */
+  private static boolean isOfStrace(StraceLine line, @Nullable String problem, int count) {
+    if (problem == null) {
+      return line.kind() != StraceLine.Kind.REMARK && line.kind() != StraceLine.Kind.REST;
+    }
+    return problem.equals(StraceLine.SUMMARY_ALONE)
+        || count < LINES_WITHOUT_TIME
+            && (problem.equals(StraceLine.NO_TIMESTAMP) || problem.equals(StraceLine.RELATIVE_TIME))
+            && line.kind() == StraceLine.Kind.CALL
+            && line.syscall() != Syscall.OTHER;
   }
 
   /** Opens one recording. */

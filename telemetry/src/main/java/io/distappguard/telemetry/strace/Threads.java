@@ -5,6 +5,7 @@ import io.distappguard.telemetry.syscall.LongMap;
 import io.distappguard.telemetry.syscall.TracedProcess;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,26 +29,96 @@ final class Threads {
     int of(TracedProcess process);
   }
 
+  /** PID_MAX_LIMIT of 64-bit Linux (include/linux/threads.h). */
+  private static final int MOST_TIDS = 1 << 22;
+
+  /** Stands for a process whose lines show no number. */
+  private static final int UNNAMED = 0;
+
   private final int container;
   private final Images images;
+  private final BitSet children = new BitSet();
+  private int first = UNNAMED;
 
   Threads(int container, Images images) {
     this.container = container;
     this.images = images;
   }
 
-  /** The thread of this number; a new one where it was not seen before. */
-  TracedThread get(int tid) {
+  /**
+   * The thread a line is of. To a terminal strace shows the number only while several processes
+   * live: a line without is of the only one, whose number may not be known yet.
+   */
+  TracedThread of(StraceLine line) {
+    int tid = line.tid();
     TracedThread recent = last;
-    if (recent != null && recent.tid == tid) {
+    if (recent != null && (recent.tid == tid && tid != 0 || tid == 0 && threads.size() == 1)) {
       return recent;
     }
-    TracedThread known = find(tid);
+    TracedThread known = tid == 0 ? only() : find(tid);
     if (known == null) {
-      known = unexpected(tid);
+      known = isFirst(line) ? named(tid) : unexpected(tid);
     }
     last = known;
     return known;
+  }
+
+  /** The thread that a line says has ended; null where it was never heard of. */
+  @Nullable TracedThread ending(StraceLine line) {
+    int tid = line.tid();
+    if (tid == 0) {
+      return threads.size() == 0 ? null : only();
+    }
+    TracedThread known = find(tid);
+    return known == null && isFirst(line) ? named(tid) : known;
+  }
+
+  /** strace says that it attached to a process: one of this number is a child, or the first. */
+  void attached(int tid) {
+    if (tid > 0 && tid < MOST_TIDS) {
+      children.set(tid);
+    }
+  }
+
+  /** The number of the first process, where the recording tells it elsewhere than in its lines. */
+  void first(int tid) {
+    first = tid;
+  }
+
+  private TracedThread only() {
+    TracedThread unnamed = find(UNNAMED);
+    TracedThread only = threads.size() == 1 ? threads.any() : unnamed;
+    if (only == null) {
+      only = find(first);
+    }
+    return only == null ? unexpected(first) : only;
+  }
+
+  /**
+   * Whether a number that was not met before is that of the process whose lines had none: it is no
+   * child that strace told of, nor one whose fork has not returned.
+   */
+  private boolean isFirst(StraceLine line) {
+    TracedThread unnamed = find(UNNAMED);
+    if (unnamed == null || children.get(Math.min(line.tid(), MOST_TIDS))) {
+      return false;
+    }
+    boolean isResumed = line.kind() == StraceLine.Kind.RESUMED;
+    return isResumed
+        ? unnamed.isWaiting && unnamed.waiting == line.syscall()
+        : !unnamed.isWaiting || !unnamed.waiting.forks();
+  }
+
+  private TracedThread named(int tid) {
+    TracedThread unnamed = find(UNNAMED);
+    if (unnamed == null) {
+      throw new IllegalStateException("thread " + tid + " (expected: one without a number)");
+    }
+    threads.remove(UNNAMED);
+    unnamed.tid = tid;
+    first = tid;
+    add(unnamed);
+    return unnamed;
   }
 
   @Nullable TracedThread find(int tid) {

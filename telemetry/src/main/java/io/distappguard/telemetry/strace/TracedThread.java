@@ -6,7 +6,7 @@ import io.distappguard.telemetry.syscall.TracedProcess;
 /** A thread, and the first half of a call it is in. */
 final class TracedThread {
 
-  final int tid;
+  int tid;
   TracedProcess process;
 
   /** The call whose first half was seen; OTHER with {@link #isWaiting} false where none. */

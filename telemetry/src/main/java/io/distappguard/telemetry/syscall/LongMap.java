@@ -24,6 +24,17 @@ public final class LongMap<T> {
     }
   }
 
+  /** The one that is left where there is one; any of them where there are several. */
+  @SuppressWarnings("unchecked")
+  public @Nullable T any() {
+    for (Object value : values) {
+      if (value != null) {
+        return (T) value;
+      }
+    }
+    return null;
+  }
+
   /** Puts one in place of what stood there. */
   public void put(long key, T value) {
     if ((size + 1) * 2 > keys.length) {

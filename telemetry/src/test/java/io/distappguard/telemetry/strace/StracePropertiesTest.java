@@ -42,6 +42,40 @@ class StracePropertiesTest {
     assertThat(target.name()).isEqualTo("/" + path);
   }
 
+  /** Whatever strace is asked to show before and behind a call, the call is the same. */
+  @Property(tries = 500, seed = "962")
+  void whatStandsAroundACallChangesNothing(
+      @ForAll @IntRange(min = 1, max = 4_000_000) int tid,
+      @ForAll @IntRange(min = 0, max = 4) int pidForm,
+      @ForAll @IntRange(min = 0, max = 2) int clockForm,
+      @ForAll boolean number,
+      @ForAll boolean pointer,
+      @ForAll boolean spent,
+      @ForAll @IntRange(min = 0) int result) {
+    String pid =
+        List.of("", tid + " ", "[pid %5d] ".formatted(tid), tid + "<a b> ", "[pid " + tid + "<x>] ")
+            .get(pidForm);
+    String clock =
+        List.of("1795308870.000001 ", "10:11:12.000001 ", "1795308870.000001 (+     0.000011) ")
+            .get(clockForm);
+    byte[] line =
+        (pid
+                + clock
+                + (number ? "[   0] " : "")
+                + (pointer ? "[00007f15c0118ad7] " : "")
+                + "read(7</a>, \"x <0.1>\"..., 8) = "
+                + result
+                + (spent ? " <0.000011>" : ""))
+            .getBytes(StandardCharsets.ISO_8859_1);
+    StraceLine parsed = new StraceLine();
+    assertThat(parsed.parse(line, 0, line.length)).isNull();
+    assertThat(parsed.tid()).isEqualTo(pidForm == 0 ? 0 : tid);
+    assertThat(parsed.micros() % 1_000_000).isEqualTo(1);
+    assertThat(parsed.syscall()).isEqualTo(Syscall.READ);
+    assertThat(parsed.argumentCount()).isEqualTo(3);
+    assertThat(parsed.result()).isEqualTo(result);
+  }
+
   @Property(tries = 200, seed = "962")
   void summingLosesNoByteAndNoCall(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 400) int lines) {
@@ -96,6 +130,10 @@ class StracePropertiesTest {
     byte[] line = java.util.Arrays.copyOf(prefix, prefix.length + bytes.length);
     System.arraycopy(bytes, 0, line, prefix.length, bytes.length);
     StraceLineFuzzTest.parse(line);
+    byte[] clock = "[pid 12<a>] 10:11:12 (+ 0.1) [  0] ".getBytes(StandardCharsets.US_ASCII);
+    byte[] other = java.util.Arrays.copyOf(clock, clock.length + bytes.length);
+    System.arraycopy(bytes, 0, other, clock.length, bytes.length);
+    StraceLineFuzzTest.parse(other);
   }
 
   /** As strace escapes paths of descriptors. */
