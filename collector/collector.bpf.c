@@ -175,7 +175,8 @@ int BPF_PROG(on_new_cgroup, struct cgroup *group, const char *path)
 	room->begun.cgroup = group->kn->id;
 	long length = bpf_probe_read_kernel_str(room->texts, LONGEST_TEXT, path);
 	room->given_length = length > 0 ? length : 0;
-	send_description(room, RECORD_CGROUP, room->given_length);
+	/* no loss where there is no room: the loader looks for groups that it does not know */
+	handed_over(room, RECORD_CGROUP, with_texts(room->given_length));
 	return 0;
 }
 
@@ -195,6 +196,7 @@ int BPF_PROG(on_state, const struct sock *socket, int before, int after)
 	key.image = waiting->image;
 	key.object = waiting->object;
 	key.operation = OP_CONNECT;
+	struct waiting_group whose = waiting->whose;
 	bpf_map_delete_elem(&waiting_connects, &key_of_waiting);
 	/* not count(): that runs on this CPU's scratch and count, which this may have interrupted */
 	struct count_record record;
@@ -202,7 +204,8 @@ int BPF_PROG(on_state, const struct sock *socket, int before, int after)
 	record.key = key;
 	record.calls = 1;
 	record.errors = after != ESTABLISHED;
-	send(&record, RECORD_COUNT, sizeof(record));
+	if (!handed_over(&record, RECORD_COUNT, sizeof(record)))
+		lose_of(&whose, LOSS_COUNT);
 	return 0;
 }
 

@@ -82,7 +82,7 @@ static void end_interval(void)
 	ring_buffer__consume(ring);
 	look_again_at_networks();
 	change_turn(programs, ring);
-	write_losses(programs, cpus);
+	write_skipped(programs);
 	write_evictions();
 	flushes++;
 	if (flushes % 8 == 0) {

@@ -114,6 +114,27 @@ enum loss {
 	LOSSES,
 };
 
+/* Losses are counted by control group, down to this many levels below the root. */
+#define LOSS_LEVELS 8
+
+struct loss_key {
+	__u64 group;
+	__u16 reason;
+	__u16 below; /* whether it is of what lies below the group besides, for that has no place */
+	__u32 turn;
+};
+
+struct lost {
+	__u64 count;
+	__u64 groups[LOSS_LEVELS]; /* from the first level down to it, and perhaps further; 0: none */
+};
+
+/* Places that a group, with what lies below it, takes among the losses of a turn. */
+struct share_key {
+	__u64 group;
+	__u64 turn;
+};
+
 /* Begin of every record of the ring buffer. */
 struct record {
 	__u32 type;

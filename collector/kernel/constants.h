@@ -7,6 +7,7 @@
 #define AGAIN (-11)
 #define INTERRUPTED (-4)
 #define BAD_DESCRIPTOR (-9)
+#define BAD_ADDRESS (-14)
 #define IN_PROGRESS (-115)
 #define ALREADY (-114)
 #define RESTART_FIRST (-516)

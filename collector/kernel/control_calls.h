@@ -69,7 +69,7 @@ ONCE int control(const struct call *call)
 	if (!call)
 		return 0;
 	__s64 result = call->result;
-	bool failed = result < 0;
+	__u32 failed = outcome_of(result);
 	__u32 operation = operation_of(call->rule);
 	__u32 action = action_of(call->rule);
 	__u64 first = call->arguments[0];
@@ -88,7 +88,7 @@ ONCE int control(const struct call *call)
 		break;
 	case OPEN_HOW: {
 		__u64 flags = 0;
-		if (bpf_probe_read_user(&flags, sizeof(flags), (void *)third))
+		if (bpf_probe_read_user(&flags, sizeof(flags), (void *)third) && failed != WITHOUT_MEMORY)
 			lose(LOSS_ARGUMENT);
 		open(second, first, flags, result);
 		break;
@@ -103,13 +103,13 @@ ONCE int control(const struct call *call)
 	case CONNECT:
 		if (result == ALREADY)
 			break;
-		if (failed && result != IN_PROGRESS)
+		if (failed == FAILED && result != IN_PROGRESS)
 			refused(first, second, operation);
 		else
 			on_socket(first, operation, result);
 		break;
 	case BIND:
-		if (failed)
+		if (failed == FAILED)
 			refused(first, second, operation);
 		else
 			on_socket(first, operation, result);
@@ -122,11 +122,11 @@ ONCE int control(const struct call *call)
 		break;
 	case EXECUTE:
 		if (failed)
-			on_path(first, WORKING_FOLDER, operation, KIND_FILE, true);
+			on_path(first, WORKING_FOLDER, operation, KIND_FILE, failed);
 		break;
 	case EXECUTE_AT:
 		if (failed)
-			on_path(second, first, operation, KIND_FILE, true);
+			on_path(second, first, operation, KIND_FILE, failed);
 		break;
 	case PATH_1:
 		on_path(first, WORKING_FOLDER, operation, KIND_FILE, failed);

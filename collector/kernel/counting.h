@@ -6,12 +6,24 @@
 #ifndef DISTAPPGUARD_KERNEL_COUNTING_H
 #define DISTAPPGUARD_KERNEL_COUNTING_H
 
+#include "constants.h"
 #include "images.h"
 #include "objects.h"
 #include "slots.h"
 
 /* Set by the loader before loading. */
 const volatile __u32 mode = MODE_COUNTS;
+
+/*
+ * How a call came out. One that failed with EFAULT was given an address that is not the program's: the
+ * kernel could read no more there than we can, so nothing is lost where we cannot.
+ */
+enum outcome { DONE_WELL, FAILED, WITHOUT_MEMORY };
+
+static __always_inline __u32 outcome_of(long result)
+{
+	return result >= 0 ? DONE_WELL : result == BAD_ADDRESS ? WITHOUT_MEMORY : FAILED;
+}
 
 /* The first call of its kind in this interval, or one whose description found no room. */
 ONCE int count_first(struct count_key *key, struct meeting *met, __u64 bytes, __u32 failed)

@@ -29,7 +29,7 @@ ONCE int move(__u32 descriptor, __u32 operation, __u64 moved, __u64 bytes, __u64
 	}
 	begin(task, &key, &met);
 	met.descriptor = descriptor;
-	bool socket = key_of(file, &key, &met, given);
+	bool socket = key_of(file, &key, &met, result == BAD_ADDRESS ? 0 : given);
 	key.operation = operation == OP_READ || operation == OP_WRITE ? operation_on(socket, operation)
 								      : operation;
 	count(&key, &met, result < 0 ? 0 : bytes, result < 0);

@@ -8,8 +8,11 @@
 #include "keys.h"
 #include "reading.h"
 
-/* Counts a call on a path given by the program; `folder` is what it is relative to. */
-ONCE int on_path(__u64 pointer, __s32 folder, __u32 operation, __u32 kind, __u32 failed)
+/*
+ * Counts a call on a path given by the program; `folder` is what it is relative to. A path that even
+ * the kernel could not read is empty, as strace's reader takes it.
+ */
+ONCE int on_path(__u64 pointer, __s32 folder, __u32 operation, __u32 kind, __u32 outcome)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct count_key key;
@@ -20,9 +23,13 @@ ONCE int on_path(__u64 pointer, __s32 folder, __u32 operation, __u32 kind, __u32
 	begin(task, &key, &met);
 	__builtin_memset(room->texts, 0, LONGEST_TEXT);
 	long length = bpf_probe_read_user_str(room->texts, LONGEST_TEXT, (void *)pointer);
-	if (length <= 0) {
+	if (length <= 0 && outcome != WITHOUT_MEMORY) {
 		lose(LOSS_ARGUMENT);
 		return 0;
+	}
+	if (length <= 0) {
+		room->texts[0] = 0;
+		length = 1;
 	}
 	met.kind = kind;
 	met.given_length = length;
@@ -41,7 +48,7 @@ ONCE int on_path(__u64 pointer, __s32 folder, __u32 operation, __u32 kind, __u32
 	key.object.id = id;
 	key.object.place = mix(id, place) | 1ull << 62;
 	key.operation = operation;
-	count(&key, &met, 0, failed);
+	count(&key, &met, 0, outcome != DONE_WELL);
 	return 0;
 }
 
@@ -69,7 +76,7 @@ static __always_inline void open(__u64 path, __s32 folder, __u32 flags, long res
 		opened(flags, result);
 	else
 		on_path(path, folder, flags & OPEN_FLAGS_WRITE ? OP_OPEN_FOR_WRITE : OP_OPEN,
-			KIND_FILE, true);
+			KIND_FILE, outcome_of(result));
 }
 
 #endif

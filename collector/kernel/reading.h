@@ -25,6 +25,8 @@ extern void *bpf_rdonly_cast(const void *pointer, __u32 type) __ksym __weak;
 
 #define CAST(type, pointer) ((type *)bpf_rdonly_cast(pointer, bpf_core_type_id_kernel(type)))
 
+static const __u32 ZERO = 0; /* key of maps with one entry */
+
 /* A field behind one pointer. */
 #define READ(pointer, type, field) \
 	(casts ? CAST(type, pointer)->field : BPF_CORE_READ((type *)(pointer), field))

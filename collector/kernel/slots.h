@@ -8,6 +8,7 @@
 #define DISTAPPGUARD_KERNEL_SLOTS_H
 
 #include "keys.h"
+#include "turns.h"
 
 /* Set by the loader before loading: slots of one turn, a power of two, and how many of them may be
  * taken. */
@@ -15,7 +16,6 @@ const volatile __u32 slots_of_turn = 0;
 const volatile __u32 most_counts = 0;
 const volatile __u64 seed = 0; /* so that nobody outside can choose what meets in one slot */
 
-__u32 turn;     /* that is counted into */
 __u32 taken[2]; /* slots of each turn; may be above most_counts when there were too few */
 
 struct {
@@ -35,18 +35,6 @@ struct {
 	__type(key, __u32);
 	__type(value, __u64);
 } taken_slots SEC(".maps");
-
-/*
- * Nothing is looked up in it. The kernel lets an update of a map of maps return when no program
- * runs any more that began before it (maybe_wait_bpf_programs): so the loader knows, after it has
- * changed `turn`, that the other turn is its own.
- */
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
-	__uint(max_entries, 1);
-	__type(key, __u32);
-	__type(value, __u32);
-} quiescence SEC(".maps");
 
 /*
  * How many slots a key may be in, beginning with its own. Each key goes on by a step of its own, so

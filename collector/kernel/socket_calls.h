@@ -13,6 +13,7 @@
 struct waiting_connect {
 	struct image_key image;
 	struct object_key object;
+	struct waiting_group whose;
 };
 
 struct {
@@ -48,6 +49,7 @@ ONCE int on_socket(__u32 descriptor, __u32 operation, __s64 result)
 	    BPF_CORE_READ(socket, __sk_common.skc_state) == SYN_SENT) {
 		__u64 waits = (__u64)socket;
 		struct waiting_connect waiting = {.image = key.image, .object = key.object};
+		remember_group(task, &waiting.whose);
 		object_described(&key, &met);
 		bpf_map_update_elem(&waiting_connects, &waits, &waiting, BPF_ANY);
 		/* it may have come through meanwhile */

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cgroups.h"
 
+#include "forgetting.h"
 #include "host.h"
 #include "numbers.h"
 #include "stream.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* In an interval. */
+#define MOST_SEARCHES 4
 
 static struct numbers cgroups; /* about: the path; leaving: it was written */
 
@@ -21,14 +25,35 @@ void cgroup_found(uint64_t id, const char *path)
 	numbers_at(&cgroups, number)->leaving = false; /* not written yet */
 }
 
+/* Looks for a group that is not known, at all there are; so not for each that is gone already. */
+static uint32_t searched(const uint64_t key[2])
+{
+	static uint32_t interval, searches;
+	if (interval != flushes)
+		searches = 0;
+	interval = flushes;
+	if (++searches > MOST_SEARCHES)
+		return 0;
+	cgroups_each(cgroup_found);
+	return numbers_find(&cgroups, key);
+}
+
+bool cgroup_is_known(uint64_t id)
+{
+	uint64_t key[2] = {id, 0};
+	uint32_t number = numbers_find(&cgroups, key);
+	if (!number || !*(char *)numbers_at(&cgroups, number)->about)
+		number = searched(key);
+	const char *path = number ? numbers_at(&cgroups, number)->about : NULL;
+	return path && *path;
+}
+
 uint32_t cgroup_number(uint64_t id)
 {
 	uint64_t key[2] = {id, 0};
 	uint32_t number = numbers_find(&cgroups, key);
-	if (!number) {
-		cgroups_each(cgroup_found);
-		number = numbers_find(&cgroups, key);
-	}
+	if (!number)
+		number = searched(key);
 	if (!number) {
 		cgroup_found(id, ""); /* gone before it could be looked up */
 		number = numbers_find(&cgroups, key);

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define STREAM_VERSION 1
+#define STREAM_VERSION 2
 
 /* Types of records. */
 enum {

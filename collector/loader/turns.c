@@ -4,6 +4,7 @@
 #include "../collector.h"
 #include "counts.h"
 #include "failure.h"
+#include "losses.h"
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
@@ -91,4 +92,5 @@ void change_turn(struct collector *programs, struct ring_buffer *ring)
 	}
 	ring_buffer__consume(ring);
 	write_counts(programs, over);
+	write_losses(programs, over);
 }

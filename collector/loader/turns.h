@@ -19,7 +19,8 @@ int share_turns(struct collector *programs);
 
 /*
  * Changes the turn, and waits until no program counts into the one that is over; takes in the
- * descriptions of what was counted, which wait in the ring buffer; writes and empties the counts.
+ * descriptions of what was counted, which wait in the ring buffer; writes and empties the counts
+ * and losses.
  */
 void change_turn(struct collector *programs, struct ring_buffer *ring);
 

@@ -4,6 +4,7 @@ import static io.distappguard.telemetry.Collected.anything;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.distappguard.telemetry.Collected;
+import io.distappguard.telemetry.Collected.Exchange;
 import io.distappguard.telemetry.Collected.Gap;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.Operation;
@@ -33,7 +34,7 @@ class CollectorLossTest {
     Path stream = folder.resolve("burst.stream");
     long begun = System.currentTimeMillis();
     try (WatchedGroup group = WatchedGroup.make()) {
-      burst(group, stream);
+      burst(group, stream, group.containing("busy"), touching(FILES));
     }
 
     Collected seen = new Collected();
@@ -50,8 +51,94 @@ class CollectorLossTest {
     assertThat(seen.calls(Operation.OPEN_FOR_WRITE, anything())).isEqualTo(FILES);
   }
 
-  /** Makes files in the group while nobody reads what the collector writes, and reads it then. */
-  private void burst(WatchedGroup group, Path stream) throws IOException, InterruptedException {
+  @Test
+  void callsThatFailForAnAddressThatIsNotTheirsAreNoLosses()
+      throws IOException, InterruptedException {
+    Path stream = folder.resolve("addresses.stream");
+    int calls = 20_000;
+    String open = "syscall(2, 1, 0), syscall(257, -100, 1, 0), syscall(87, 1) for 1.." + calls;
+    try (WatchedGroup group = WatchedGroup.make()) {
+      Process collector =
+          group
+              .collector("--interval", "100")
+              .redirectOutput(stream.toFile())
+              .redirectError(folder.resolve("collector.log").toFile())
+              .start();
+      try {
+        WatchedGroup.awaitBeginning(stream, collector);
+        assertThat(WatchedGroup.run(group.containing("other").within("cat", "/etc/hosts")))
+            .isZero();
+        assertThat(WatchedGroup.run(group.containing("enemy").within("perl", "-e", open))).isZero();
+      } finally {
+        collector.getOutputStream().close();
+        assertThat(collector.waitFor(120, TimeUnit.SECONDS)).isTrue();
+      }
+    }
+
+    Collected seen = new Collected();
+    Inputs.open(stream).readExchanges(seen, Progress.SILENT);
+
+    assertThat(seen.gaps).isEmpty();
+    assertThat(failed(seen, Operation.OPEN)).isGreaterThanOrEqualTo(2L * calls);
+    assertThat(failed(seen, Operation.DELETE)).isEqualTo(calls);
+  }
+
+  @Test
+  void whatWasLostIsOfTheControlGroupWhoseRecordFoundNoRoom()
+      throws IOException, InterruptedException {
+    Path stream = folder.resolve("groups.stream");
+    try (WatchedGroup group = WatchedGroup.make()) {
+      WatchedGroup enemy = group.containing("enemy");
+      burst(group, stream, enemy, touching(3_000));
+    }
+
+    Collected seen = new Collected();
+    Inputs.open(stream).readExchanges(seen, Progress.SILENT);
+
+    assertThat(seen.gaps)
+        .isNotEmpty()
+        .extracting(gap -> gap.container() < 0 ? "?" : seen.containers.get(gap.container()).name())
+        .containsOnly("enemy");
+  }
+
+  @Test
+  void whoeverMakesManyControlGroupsHurtsNobodyElse() throws IOException, InterruptedException {
+    Path stream = folder.resolve("many-groups.stream");
+    try (WatchedGroup group = WatchedGroup.make()) {
+      WatchedGroup enemy = group.containing("enemy");
+      String groups =
+          "i=0; while [ $i -lt 700 ]; do mkdir "
+              + enemy.path()
+              + "/g$i && echo $$ >"
+              + enemy.path()
+              + "/g$i/cgroup.procs && : >\"$0/f$i\" && : >\"$0/e$i\"; i=$((i+1)); done";
+      burst(group, stream, enemy, touching(2_000) + "; " + groups);
+    }
+
+    Collected seen = new Collected();
+    Inputs.open(stream).readExchanges(seen, Progress.SILENT);
+
+    assertThat(seen.gaps)
+        .isNotEmpty()
+        .extracting(gap -> gap.container() < 0 ? "?" : seen.containers.get(gap.container()).name())
+        .allSatisfy(name -> assertThat(name).matches("enemy|g\\d+"));
+  }
+
+  private static long failed(Collected seen, Operation operation) {
+    return seen.matching(operation, anything()).stream().mapToLong(Exchange::errors).sum();
+  }
+
+  /** Makes files in the folder that is its argument. */
+  private static String touching(int files) {
+    return "cd \"$0\" && seq " + files + " | xargs touch";
+  }
+
+  /**
+   * Runs a script in one group, after another did something, while nobody reads what the collector
+   * writes, and reads it then.
+   */
+  private void burst(WatchedGroup group, Path stream, WatchedGroup of, String script)
+      throws IOException, InterruptedException {
     Path files = Files.createDirectory(folder.resolve("files"));
     Process collector =
         group
@@ -61,8 +148,8 @@ class CollectorLossTest {
     try (InputStream written = collector.getInputStream();
         OutputStream kept = Files.newOutputStream(stream)) {
       kept.write(written.read()); // it watches from here on
-      String touch = "cd \"$0\" && seq " + FILES + " | xargs touch";
-      assertThat(WatchedGroup.run(group.within("sh", "-c", touch, files.toString()))).isZero();
+      assertThat(WatchedGroup.run(group.containing("other").within("cat", "/etc/hosts"))).isZero();
+      assertThat(WatchedGroup.run(of.within("sh", "-c", script, files.toString()))).isZero();
       collector.getOutputStream().close();
       written.transferTo(kept);
     } finally {

@@ -1,5 +1,6 @@
 package io.distappguard.cli;
 
+import static java.util.Comparator.reverseOrder;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.Closeable;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A control group for programs that a test runs under the eBPF collector; gone once closed. */
 final class WatchedGroup implements Closeable {
@@ -67,6 +69,17 @@ final class WatchedGroup implements Closeable {
     return joining;
   }
 
+  /** A group of this name within this one, made if it is not there: a container of its own. */
+  WatchedGroup containing(String name) throws IOException {
+    Path inner = path.resolve(name);
+    return new WatchedGroup(Files.isDirectory(inner) ? inner : Files.createDirectory(inner));
+  }
+
+  /** Its folder. */
+  Path path() {
+    return path;
+  }
+
   /** A program of the tests in this group. */
   List<String> withinJava(Class<?> program, String... arguments) {
     return within(java(program, arguments).toArray(String[]::new));
@@ -97,7 +110,11 @@ final class WatchedGroup implements Closeable {
 
   @Override
   public void close() throws IOException {
-    Files.deleteIfExists(path);
+    try (Stream<Path> groups = Files.walk(path)) {
+      for (Path group : groups.filter(Files::isDirectory).sorted(reverseOrder()).toList()) {
+        Files.delete(group);
+      }
+    }
   }
 
   /** Where cgroup2 is mounted; the last, as the collector takes it. */

@@ -15,10 +15,8 @@ import io.distappguard.telemetry.line.Beginning;
 import io.distappguard.telemetry.syscall.KernelNames;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +32,19 @@ public final class CollectorReader implements ExchangeReader {
   static final String UNKNOWN_RECORD = "record of an unknown type";
   static final String SHORT_RECORD = "record cut short";
   static final String UNKNOWN_IMAGE = "process never described";
+  static final String UNKNOWN_GROUP = "control group never described";
+  static final String TOO_MANY_GROUPS =
+      "losses of more than " + StreamLosses.MOST_WAITING + " unknown control groups";
   static final String UNKNOWN_OBJECT = "object never described";
   static final String UNKNOWN_OPERATION = "unknown operation";
   static final String IMPOSSIBLE_COUNT = "impossible count";
   static final String OUT_OF_ORDER = "interval out of order";
   static final String NOT_ENDED = "stream does not end";
+
+  private static final String REFUSED = "rejected records";
+
+  /** No container, and not {@link StreamImages#LEFT_OUT} either. */
+  private static final int NOBODY_KNOWN = -1;
 
   private static final int START = 1;
   private static final int CGROUP = 2;
@@ -72,6 +78,11 @@ public final class CollectorReader implements ExchangeReader {
   /** Likewise images: many times what a host has processes. */
   private static final int MOST_IMAGES = 1 << 20;
 
+  /** Of one count: more than any host does in an interval. */
+  private static final int MOST_CALLS = 1 << 30;
+
+  private static final long MOST_BYTES = 1L << 50;
+
   private static final int MOST_WAITING = 100_000;
 
   private final ExchangeSource source;
@@ -84,7 +95,7 @@ public final class CollectorReader implements ExchangeReader {
   private final Map<Integer, Numbered> objects = new HashMap<>();
   private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
   private final Intake intake = new Intake();
-  private final List<Lost> losses = new ArrayList<>();
+  private final StreamLosses losses;
   private long refusedBlocks;
   private long intervalMicros = Long.MIN_VALUE;
   private boolean started;
@@ -92,7 +103,11 @@ public final class CollectorReader implements ExchangeReader {
   private boolean ended;
   private int type;
 
-  private record Lost(String reason, long count) {}
+  /**
+   * Whom the record is about, where that is a container: it is alone in lacking it. {@link
+   * StreamImages#LEFT_OUT} where nobody of the application lacks anything.
+   */
+  private int refusedOf;
 
   /** An object, and the entity it was last to a container. */
   private static final class Numbered {
@@ -114,6 +129,7 @@ public final class CollectorReader implements ExchangeReader {
     this.registry = registry;
     this.exchanges = exchanges;
     this.images = new StreamImages(registry, labels, MOST_IMAGES);
+    this.losses = new StreamLosses(images);
     this.blocks = new StreamBlocks(source.stream(), source.name(), intake);
   }
 
@@ -164,13 +180,10 @@ public final class CollectorReader implements ExchangeReader {
   @Override
   public void reportLosses(long intervalStartMillis, ExchangeSink sink) {
     if (blocks.refused() > refusedBlocks) {
-      sink.incomplete(intervalStartMillis, -1, StreamBlocks.DAMAGED, -1);
+      losses.ofAnybody(StreamBlocks.DAMAGED, -1);
       refusedBlocks = blocks.refused();
     }
-    for (Lost lost : losses) {
-      sink.incomplete(intervalStartMillis, -1, lost.reason(), lost.count());
-    }
-    losses.clear();
+    losses.report(intervalStartMillis, sink);
   }
 
   @Override
@@ -179,7 +192,7 @@ public final class CollectorReader implements ExchangeReader {
     if (started && !ended) {
       ended = true;
       intake.reject(NOT_ENDED, blocks.position(blocks.payloadTo()));
-      losses.add(new Lost(NOT_ENDED, -1));
+      losses.ofAnybody(NOT_ENDED, -1);
     }
   }
 
@@ -226,6 +239,7 @@ public final class CollectorReader implements ExchangeReader {
   private void take() {
     int taken = type;
     type = 0;
+    refusedOf = NOBODY_KNOWN;
     String problem =
         switch (taken) {
           case START -> start();
@@ -254,7 +268,10 @@ public final class CollectorReader implements ExchangeReader {
     }
     if (problem != null) {
       reject(problem);
-      losses.add(new Lost("rejected records", 1));
+      losses.ofContainer(refusedOf, REFUSED, 1);
+      if (refusedOf == NOBODY_KNOWN) {
+        losses.ofAnybody(REFUSED, 1);
+      }
       return;
     }
     intake.accept();
@@ -331,6 +348,7 @@ public final class CollectorReader implements ExchangeReader {
       return SHORT_RECORD;
     }
     if (objects.size() >= MOST_OBJECTS && !objects.containsKey(number)) {
+      refusedOf = StreamImages.LEFT_OUT; // the counts that name it are lost, and known whose
       return "more than " + MOST_OBJECTS + " objects";
     }
     objects.put(number, new Numbered(object));
@@ -366,6 +384,11 @@ public final class CollectorReader implements ExchangeReader {
     if (image == null) {
       return UNKNOWN_IMAGE;
     }
+    int process = images.number(image);
+    if (process == StreamImages.LEFT_OUT) {
+      return null;
+    }
+    refusedOf = image.container;
     if (object == null) {
       return UNKNOWN_OBJECT;
     }
@@ -373,12 +396,13 @@ public final class CollectorReader implements ExchangeReader {
       return UNKNOWN_OPERATION;
     }
     Operation done = OPERATIONS[operation];
-    if (calls < 1 || calls > 1 << 30 || errors < 0 || errors > calls || bytes < 0) {
+    if (calls < 1
+        || calls > MOST_CALLS
+        || errors < 0
+        || errors > calls
+        || bytes < 0
+        || bytes > MOST_BYTES) {
       return IMPOSSIBLE_COUNT;
-    }
-    int process = images.number(image);
-    if (process == StreamImages.LEFT_OUT) {
-      return null;
     }
     if (object.container != image.container) {
       if (object.object instanceof ProcessObject target && target.image() != null) {
@@ -396,8 +420,24 @@ public final class CollectorReader implements ExchangeReader {
     fields.number(); // CPU
     int reason = fields.index();
     long count = fields.number();
+    int group = fields.hasMore() ? fields.index() : 0;
+    boolean below = fields.hasMore() && fields.number() != 0;
+    if (fields.isShort()) {
+      return SHORT_RECORD;
+    }
     String text = reason >= 0 && reason < LOSSES.length ? LOSSES[reason] : "lost by the collector";
-    losses.add(new Lost(text, count));
+    if (group == 0) {
+      losses.ofAnybody(text, count);
+      return null;
+    }
+    StreamImages.Group known = images.group(group);
+    if (known == null) {
+      return UNKNOWN_GROUP;
+    }
+    if (!losses.ofGroup(known, below, text, count)) {
+      refusedOf = StreamImages.LEFT_OUT;
+      return TOO_MANY_GROUPS;
+    }
     return null;
   }
 

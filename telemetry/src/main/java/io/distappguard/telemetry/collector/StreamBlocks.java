@@ -26,7 +26,10 @@ final class StreamBlocks {
   static final String NEWER = "block of a newer version";
 
   static final byte[] MAGIC = {'D', 'A', 'G', 'C'};
-  static final int VERSION = 1;
+
+  /** The newest; what an older one lacks is not known of its records. */
+  static final int VERSION = 2;
+
   static final int HEAD = 16;
 
   /** The collector's blocks are a quarter of this at most. */
@@ -102,7 +105,7 @@ final class StreamBlocks {
       int version = buffer[from + 4];
       payloadFrom = from + HEAD;
       payloadTo = payloadFrom + length;
-      if (version != VERSION) {
+      if (version < 1 || version > VERSION) {
         reject(NEWER, from);
         from = payloadTo;
         continue;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,14 @@ final class StreamImages {
   /** The control group of a container or service, whatever below it a process is in. */
   record Group(String path, long id) {
 
+    /** Of a group that was gone before it could be looked up. */
     static final Group UNKNOWN = new Group("", 0);
+
+    /** Whether it is this group or one below it. */
+    boolean isWithin(Group other) {
+      return equals(other)
+          || !path.isEmpty() && (other.path.equals("/") || path.startsWith(other.path + "/"));
+    }
   }
 
   /**
@@ -73,6 +81,10 @@ final class StreamImages {
     long id = fields.number();
     String path = fields.text();
     if (fields.isShort()) {
+      return;
+    }
+    if (path.isEmpty()) {
+      cgroups.put(number, Group.UNKNOWN);
       return;
     }
     String container = ContainerCgroup.of(path).path();
@@ -168,6 +180,28 @@ final class StreamImages {
   /** How many processes run, as far as is known. */
   int runningCount() {
     return running.size();
+  }
+
+  /** The control group of this number; null where none was told. */
+  @Nullable Group group(int number) {
+    return cgroups.get(number);
+  }
+
+  /**
+   * The containers of each control group; where processes of one were told that is asked for, they
+   * are announced if they were not. {@link #LEFT_OUT} stands for what is none of the application's.
+   */
+  Map<Group, List<Integer>> containersByGroup(Predicate<Group> asked) {
+    for (StreamImage image : images.values()) {
+      if (asked.test(image.cgroup)) {
+        container(image);
+      }
+    }
+    Map<Group, List<Integer>> byGroup = new HashMap<>();
+    containers.forEach(
+        (key, container) ->
+            byGroup.computeIfAbsent(key.cgroup(), group -> new ArrayList<>()).add(container));
+    return byGroup;
   }
 
   @Nullable StreamImage get(int number) {

@@ -24,7 +24,8 @@ class CollectorFuzzTest {
     CRC32 sum = new CRC32();
     sum.update(payload);
     ByteBuffer block = ByteBuffer.allocate(16 + payload.length).order(ByteOrder.LITTLE_ENDIAN);
-    block.put(StreamBlocks.MAGIC).putInt(1).putInt(payload.length).putInt((int) sum.getValue());
+    block.put(StreamBlocks.MAGIC).putInt(StreamBlocks.VERSION);
+    block.putInt(payload.length).putInt((int) sum.getValue());
     read(block.put(payload).array());
   }
 

@@ -189,6 +189,99 @@ class CollectorReaderTest {
   }
 
   @Test
+  void lossesOfAControlGroupAreThoseOfItsContainerAlone() throws IOException {
+    read(
+        twoContainers()
+            .record(2, 3, 101, "/docker/" + "ab".repeat(32) + "/made/by/itself")
+            .record(9, 2, 3, 5, 1, 0)
+            .record(9, 2, 0, 7, 3, 0)
+            .record(9, 2, 3, 2, 1, 0)
+            .interval(AT + 1000)
+            .end());
+
+    assertThat(seen.gaps)
+        .containsExactly(
+            new Collected.Gap(AT, 0, "argument could not be read", 7),
+            new Collected.Gap(AT, 0, "ring buffer full", 7));
+  }
+
+  @Test
+  void lossesOfAllBelowAControlGroupAreThoseOfEachContainerThere() throws IOException {
+    read(
+        twoContainers()
+            .record(2, 3, 101, "/docker")
+            .record(2, 4, 102, "/dock")
+            .record(9, 2, 3, 5, 3, 1)
+            .record(9, 2, 3, 5, 4, 1)
+            .end());
+
+    assertThat(seen.gaps)
+        .containsExactlyInAnyOrder(
+            new Collected.Gap(AT, 0, "argument could not be read", 5),
+            new Collected.Gap(AT, 1, "argument could not be read", 5));
+  }
+
+  @Test
+  void lossesOfAContainerThatIsMetLaterWaitForIt() throws IOException {
+    read(
+        new StreamBytes()
+            .start()
+            .interval(AT)
+            .record(2, 1, 99, "/docker/" + "ab".repeat(32))
+            .record(9, 2, 0, 12, 1, 0)
+            .interval(AT + 1000)
+            .image()
+            .object(1, 1, "/a")
+            .count(1, 1, 0, 1, 1, 0)
+            .end());
+
+    assertThat(seen.gaps)
+        .containsExactly(new Collected.Gap(AT + 1000, 0, "ring buffer full", 12));
+  }
+
+  @Test
+  void lossesOfGroupsOfWhichNothingWasSeenAreNobodysAndBounded() throws IOException {
+    StreamBytes bytes = begun();
+    int groups = StreamLosses.MOST_WAITING + 5;
+    for (int group = 10; group < 10 + groups; group++) {
+      bytes.record(2, group, group, "/docker/" + "cd".repeat(32) + "/" + group);
+      bytes.record(2, group, group, "/elsewhere/" + group);
+      bytes.record(9, 2, 0, 1, group, 0);
+    }
+    Intake intake = read(bytes.end());
+
+    assertThat(seen.gaps).isEmpty();
+    assertThat(intake.rejections().entries())
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.reason()).isEqualTo(CollectorReader.TOO_MANY_GROUPS);
+              assertThat(entry.count()).isEqualTo(5);
+            });
+  }
+
+  @Test
+  void whatIsLeftOutHasNoLosses() throws IOException {
+    StreamBytes.read(
+        new ByteArrayInputStream(begun().record(9, 2, 0, 12, 1, 0).end().bytes()),
+        seen,
+        CollectorReader.labelled((host, cgroup, network, addresses) -> null));
+
+    assertThat(seen.gaps).isEmpty();
+  }
+
+  @Test
+  void aRefusedCountIsALossOfItsContainerAlone() throws IOException {
+    read(
+        twoContainers()
+            .count(2, 9, 0, 1, 1, 0) // an object that was never described
+            .count(2, 1, 0, 1, -1L, 0)
+            .end());
+
+    assertThat(seen.gaps).containsExactly(new Collected.Gap(AT, 1, "rejected records", 2));
+  }
+
+  @Test
   void countsOfWhatWasNeverDescribedAreRefused() throws IOException {
     Intake intake = read(begun().count(1, 5, 0, 1, 1, 0).count(8, 5, 0, 1, 1, 0).end());
 
@@ -275,6 +368,16 @@ class CollectorReaderTest {
     assertThat(seen.bytes(Operation.READ, file("/b"))).isEqualTo(2);
     assertThat(seen.containers).hasSize(1);
     assertThat(seen.processes).hasSize(2);
+  }
+
+  /** Container 0 by group 1 and image 1, container 1 by group 2 and image 2; object 1. */
+  private static StreamBytes twoContainers() {
+    return begun()
+        .record(2, 2, 100, "/docker/" + "ef".repeat(32))
+        .record(4, 2, 0, 2, 8, 200, 1, 9, 0, AT, "/bin/other", "other\0")
+        .object(1, 1, "/a")
+        .count(1, 1, 0, 1, 1, 0)
+        .count(2, 1, 0, 1, 1, 0);
   }
 
   private static StreamBytes begun() {
