@@ -69,11 +69,29 @@ static void write_start(void)
 	stream_end();
 }
 
+static uint64_t interval; /* that was begun last in this epoch */
+
+/* One that is still the same, for the timer came late, goes on. */
 static void begin_interval(void)
 {
 	uint64_t now = now_millis();
+	if (interval == now - now % options.interval_millis)
+		return;
+	interval = now - now % options.interval_millis;
 	stream_begin(STREAM_INTERVAL);
-	stream_number(now - now % options.interval_millis);
+	stream_number(interval);
+	stream_end();
+}
+
+/* The wall clock was set: tells what it said so far, and what it says from now on. */
+static void write_clock(void)
+{
+	uint64_t so_far = now_millis();
+	begin_epoch();
+	interval = 0;
+	stream_begin(STREAM_CLOCK);
+	stream_number(so_far);
+	stream_number(now_millis());
 	stream_end();
 }
 
@@ -119,10 +137,11 @@ static unsigned collect(int output)
 		{.fd = signals_to_end(), .events = POLLIN},
 		{.fd = timer_after(options.duration), .events = POLLIN},
 		{.fd = options.until_input_closes ? STDIN_FILENO : -1, .events = POLLIN},
-		{.fd = timer_at_intervals(options.interval_millis), .events = POLLIN},
+		{.fd = timer_at_intervals(), .events = POLLIN},
 		{.fd = ring_buffer__epoll_fd(ring), .events = POLLIN},
 		{.fd = output, .events = 0}, /* POLLERR tells that the reader is gone */
 	};
+	set_to_intervals(sources[3].fd, options.interval_millis);
 	begin_interval();
 	stream_flush();
 	while (true) {
@@ -145,6 +164,10 @@ static unsigned collect(int output)
 			if (read(sources[3].fd, &times, sizeof(times)) < 0)
 				continue;
 			end_interval();
+			if (wall_clock_was_set()) {
+				write_clock();
+				set_to_intervals(sources[3].fd, options.interval_millis);
+			}
 			begin_interval();
 			stream_flush();
 		}
@@ -214,6 +237,7 @@ int main(int count, char **arguments)
 						  "or a pipe")
 				    : fail(FAILED, "--socket %s: %s", options.socket, strerror(errno));
 	stream_to(output);
+	begin_epoch();
 	cgroups_each(cgroup_found);
 	write_start();
 	if (collector__attach(programs))

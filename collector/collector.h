@@ -139,7 +139,7 @@ struct share_key {
 struct record {
 	__u32 type;
 	__u32 length; /* of the whole */
-	__u64 time;   /* CLOCK_MONOTONIC, ns */
+	__u64 time;   /* CLOCK_BOOTTIME, ns */
 };
 
 enum {

@@ -29,7 +29,7 @@ static __always_inline bool handed_over(void *record, __u32 type, __u64 length)
 	struct record *head = record;
 	head->type = type;
 	head->length = length;
-	head->time = bpf_ktime_get_ns();
+	head->time = bpf_ktime_get_boot_ns();
 	return !bpf_ringbuf_output(&records, record, length,
 				   type == RECORD_EVICTED ? BPF_RB_FORCE_WAKEUP : wakeup());
 }

@@ -45,7 +45,8 @@ static __always_inline bool unfold_socketcall(struct call *call)
 	/* it has as many as the call takes, and may end where its page does */
 	if (bpf_probe_read_user(words, 24, pointer) && bpf_probe_read_user(words, 16, pointer) &&
 	    bpf_probe_read_user(words, 12, pointer) && bpf_probe_read_user(words, 8, pointer)) {
-		lose(LOSS_32_BIT);
+		if (call->result != BAD_ADDRESS)
+			lose(LOSS_32_BIT);
 		return false;
 	}
 	for (int index = 0; index < 6; index++)

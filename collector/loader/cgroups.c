@@ -5,6 +5,7 @@
 #include "host.h"
 #include "numbers.h"
 #include "stream.h"
+#include "times.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -65,6 +66,8 @@ uint32_t cgroup_number(uint64_t id)
 		stream_number(number);
 		stream_number(id);
 		stream_text(entry->about, entry->about ? strlen(entry->about) : 0);
+		uint64_t start = entry->about ? oldest_in_cgroup(entry->about) : 0;
+		stream_number(start ? millis_of(start) : 0);
 		stream_end();
 	}
 	return number;

@@ -21,6 +21,7 @@
 #define CAPABILITY_SYS_ADMIN 21
 #define CAPABILITY_PERFMON 38
 #define CAPABILITY_BPF 39
+#define MOST_ASKED 1024 /* processes of a control group; the first is mostly the oldest */
 #define CGROUP_ROOT_INODE 1 /* of the whole hierarchy, on every host */
 
 static char root[4096];
@@ -84,6 +85,39 @@ void cgroups_each(void (*found)(uint64_t id, const char *path))
 		return;
 	cgroup_found = found;
 	nftw(root, visit, 16, FTW_PHYS | FTW_MOUNT);
+}
+
+/* When a process began; the field is the 20th behind its name, which may have any character. */
+static uint64_t start_of(unsigned process)
+{
+	char path[64], line[1024];
+	snprintf(path, sizeof(path), "/proc/%u/stat", process);
+	FILE *file = fopen(path, "re");
+	if (!file)
+		return 0;
+	line[fread(line, 1, sizeof(line) - 1, file)] = 0;
+	fclose(file);
+	char *at = strrchr(line, ')');
+	for (int field = 0; at && field < 20; field++)
+		at = strchr(at + 1, ' ');
+	return at ? strtoull(at, NULL, 10) * (1000000000ull / sysconf(_SC_CLK_TCK)) : 0;
+}
+
+uint64_t oldest_in_cgroup(const char *path)
+{
+	char processes[8192];
+	unsigned process;
+	uint64_t oldest = 0;
+	snprintf(processes, sizeof(processes), "%s%s/cgroup.procs", cgroup_root(), path);
+	FILE *file = fopen(processes, "re");
+	for (int read = 0; file && read < MOST_ASKED && fscanf(file, "%u", &process) == 1; read++) {
+		uint64_t start = start_of(process);
+		if (start && (!oldest || start < oldest))
+			oldest = start;
+	}
+	if (file)
+		fclose(file);
+	return oldest;
 }
 
 static bool is_known(uint8_t addresses[][16], size_t count, const uint8_t *address)

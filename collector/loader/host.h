@@ -19,6 +19,12 @@ bool sees_all_cgroups(void);
  */
 uint64_t cgroup_id(const char *path, int *depth);
 
+/*
+ * When the oldest process in the control group of this path below the root began, in nanoseconds since
+ * boot; 0 where there is none.
+ */
+uint64_t oldest_in_cgroup(const char *path);
+
 /* Calls `found` with the id and path of every control group. */
 void cgroups_each(void (*found)(uint64_t id, const char *path));
 

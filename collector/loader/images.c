@@ -100,9 +100,10 @@ static uint32_t write_image(struct image *image, uint32_t parent, unsigned began
 	stream_number(image->pid);
 	stream_number(image->pid_namespace);
 	stream_number(began);
-	stream_number(wall_millis(time));
+	stream_number(millis_of(time));
 	stream_text(image->texts, image->executable_length);
 	stream_text(image->texts + image->executable_length, image->arguments_length);
+	stream_number(millis_of(image->key.start));
 	stream_end();
 	return number;
 }
@@ -114,7 +115,7 @@ static uint32_t unknown_image(const struct image_key *key)
 	if (!image)
 		return 0;
 	image->key = *key;
-	return write_image(image, 0, BEGAN_BEFORE, nanos(CLOCK_MONOTONIC));
+	return write_image(image, 0, BEGAN_BEFORE, nanos_since_boot());
 }
 
 uint32_t image_number(const struct image_key *key)

@@ -22,6 +22,7 @@ enum {
 	STREAM_LOSS,
 	STREAM_EVICTION,
 	STREAM_END,
+	STREAM_CLOCK,
 };
 
 /* Writes to this descriptor from now on. */

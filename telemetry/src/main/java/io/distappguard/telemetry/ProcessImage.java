@@ -11,8 +11,9 @@ package io.distappguard.telemetry;
  *     it executes another
  * @param arguments the argument vector joined by spaces as far as the source shows it, cut short;
  *     empty where unknown
- * @param startMillis when this image began, in milliseconds since the epoch; the first time it was
- *     seen where the source began later
+ * @param startMillis when this image began, in milliseconds since the epoch; of one that ran before
+ *     its source was there, when its process began where the source tells, else the first time it
+ *     was seen
  */
 public record ProcessImage(
     int id,

@@ -38,7 +38,9 @@ public final class CollectorReader implements ExchangeReader {
   static final String UNKNOWN_OBJECT = "object never described";
   static final String UNKNOWN_OPERATION = "unknown operation";
   static final String IMPOSSIBLE_COUNT = "impossible count";
-  static final String OUT_OF_ORDER = "interval out of order";
+  static final String SET_BACK =
+      "the host's clock was set back: what follows is told by the clock as it was before";
+  static final String OUTSIDE = "outside any interval";
   static final String NOT_ENDED = "stream does not end";
 
   private static final String REFUSED = "rejected records";
@@ -57,6 +59,7 @@ public final class CollectorReader implements ExchangeReader {
   private static final int LOSS = 9;
   private static final int EVICTION = 10;
   private static final int END = 11;
+  private static final int CLOCK = 12;
 
   /** The stream's codes of operations are their ordinals as they stand now. */
   private static final Operation[] OPERATIONS =
@@ -97,7 +100,11 @@ public final class CollectorReader implements ExchangeReader {
   private final Intake intake = new Intake();
   private final StreamLosses losses;
   private long refusedBlocks;
-  private long intervalMicros = Long.MIN_VALUE;
+  private final StreamClock clock = new StreamClock();
+
+  /** Start of the newest interval, that of what waits. */
+  private long lastMicros = StreamClock.NONE;
+
   private boolean started;
   private boolean finished;
   private boolean ended;
@@ -156,14 +163,17 @@ public final class CollectorReader implements ExchangeReader {
   public long nextMicros() throws IOException {
     while (!finished) {
       if (type != 0 || nextRecord()) {
-        if (type != INTERVAL && type != START) {
-          return intervalMicros == Long.MIN_VALUE ? 0 : intervalMicros;
+        boolean tellsTime = type == INTERVAL || type == START || type == CLOCK;
+        if (!tellsTime && lastMicros != StreamClock.NONE) {
+          return lastMicros;
         }
-        // these tell the time of what follows
         runWaiting();
         take();
       } else {
         finished = true;
+        if (lastMicros == StreamClock.NONE) {
+          end(); // without an interval nobody will ask for it
+        }
       }
     }
     return Long.MAX_VALUE;
@@ -226,7 +236,7 @@ public final class CollectorReader implements ExchangeReader {
       }
       fields.over(blocks.bytes(), from, from + length);
       records.skip(length);
-      if (next < START || next > END) {
+      if (next < START || next > CLOCK) {
         reject(UNKNOWN_RECORD);
         continue;
       }
@@ -258,6 +268,7 @@ public final class CollectorReader implements ExchangeReader {
           case EXIT -> exit();
           case LOSS -> loss();
           case EVICTION -> null; // the counts came all the same
+          case CLOCK -> clock();
           default -> {
             ended = true;
             yield null;
@@ -275,36 +286,54 @@ public final class CollectorReader implements ExchangeReader {
       return;
     }
     intake.accept();
-    if (intervalMicros != Long.MIN_VALUE) {
-      intake.sawMicros(intervalMicros);
+    if (clock.intervalMillis() != StreamClock.NONE) {
+      intake.sawMicros(lastMicros);
     }
   }
 
   private @Nullable String start() {
-    fields.number(); // length of its intervals
-    fields.number(); // time
+    long length = fields.number();
+    long millis = fields.number();
     fields.number(); // CPUs
     images.begin(fields.text());
     objects.clear();
     started = true;
     ended = false;
-    return null;
+    return lacksNothing(clock.begin(length, millis));
   }
 
   private @Nullable String interval() {
-    long millis = fields.number();
-    if (fields.isShort() || millis < 0 || millis > Long.MAX_VALUE / 1_000_000) {
+    String problem = clock.interval(fields.number());
+    if (clock.intervalMillis() != StreamClock.NONE) {
+      lastMicros = clock.intervalMillis() * 1000;
+    }
+    return lacksNothing(problem);
+  }
+
+  private @Nullable String clock() {
+    long before = fields.number();
+    long now = fields.number();
+    if (fields.isShort()) {
       return SHORT_RECORD;
     }
-    if (millis * 1000 < intervalMicros) {
-      return OUT_OF_ORDER;
-    }
-    intervalMicros = millis * 1000;
+    clock.beginEpoch();
+    intake.note(
+        now < before ? SET_BACK : "the host's clock was set forward",
+        blocks.position(records.position()));
     return null;
+  }
+
+  /** A record that is refused, but nothing is lost with it. */
+  private @Nullable String lacksNothing(@Nullable String problem) {
+    refusedOf = problem == null ? refusedOf : StreamImages.LEFT_OUT;
+    return problem;
   }
 
   private @Nullable String image() {
     int number = fields.index();
+    if (number < 0) {
+      return SHORT_RECORD;
+    }
     if (!images.hasRoomFor(number)) {
       return "more than " + MOST_IMAGES + " images";
     }
@@ -336,6 +365,9 @@ public final class CollectorReader implements ExchangeReader {
       return UNKNOWN_IMAGE;
     }
     images.ended(image);
+    if (clock.intervalMillis() == StreamClock.NONE) {
+      return OUTSIDE;
+    }
     later(
         () -> control(image, new KernelObject(KernelNames.end((int) code & 0x7f)), Operation.EXIT));
     return null;
@@ -389,6 +421,9 @@ public final class CollectorReader implements ExchangeReader {
       return null;
     }
     refusedOf = image.container;
+    if (clock.intervalMillis() == StreamClock.NONE) {
+      return OUTSIDE;
+    }
     if (object == null) {
       return UNKNOWN_OBJECT;
     }
@@ -448,7 +483,11 @@ public final class CollectorReader implements ExchangeReader {
     }
   }
 
+  /** Before the first interval only what is told of processes is of use, not when they began. */
   private void later(Runnable event) {
+    if (clock.intervalMillis() == StreamClock.NONE) {
+      return;
+    }
     if (waiting.size() >= MOST_WAITING) {
       runWaiting();
     }

@@ -36,6 +36,10 @@ final class StreamImages {
   private final Map<String, Long> newestGroups = new HashMap<>();
   private final Map<Long, List<String>> networks = new HashMap<>();
   private final Map<ContainerKey, Integer> containers = new HashMap<>();
+
+  /** When the oldest process in each group began, as far as told. */
+  private final Map<Group, Long> starts = new HashMap<>();
+
   private String host = "";
 
   /**
@@ -73,6 +77,7 @@ final class StreamImages {
     running.clear();
     cgroups.clear();
     newestGroups.clear();
+    starts.clear();
     networks.clear();
   }
 
@@ -80,6 +85,7 @@ final class StreamImages {
     int number = fields.index();
     long id = fields.number();
     String path = fields.text();
+    long start = fields.hasMore() ? fields.number() : 0;
     if (fields.isShort()) {
       return;
     }
@@ -91,7 +97,16 @@ final class StreamImages {
     if (container.equals(path)) {
       newestGroups.put(path, id);
     }
-    cgroups.put(number, new Group(container, newestGroups.getOrDefault(container, 0L)));
+    Group group = new Group(container, newestGroups.getOrDefault(container, 0L));
+    cgroups.put(number, group);
+    began(group, start);
+  }
+
+  /** A process of the group began then; 0 where that is not told. */
+  private void began(Group group, long millis) {
+    if (millis > 0) {
+      starts.merge(group, millis, Math::min);
+    }
   }
 
   void network(StreamFields fields) {
@@ -131,9 +146,12 @@ final class StreamImages {
     long startMillis = fields.number();
     String executable = fields.text();
     String arguments = ArgumentText.of(fields.bytes());
+    long processStart = fields.hasMore() ? fields.number() : 0;
     if (fields.isShort()) {
       return null;
     }
+    Group group = cgroups.getOrDefault(cgroup, Group.UNKNOWN);
+    began(group, processStart);
     StreamImage same =
         switch (began) {
           case StreamImage.BEFORE -> running.get(pid);
@@ -146,11 +164,11 @@ final class StreamImages {
     StreamImage image =
         new StreamImage(
             before,
-            cgroups.getOrDefault(cgroup, Group.UNKNOWN),
+            group,
             network,
             pid,
             began,
-            startMillis,
+            began == StreamImage.BEFORE && processStart > 0 ? processStart : startMillis,
             executable,
             arguments);
     StreamImage known = began == StreamImage.BEFORE && same != null ? same : images.get(number);
@@ -198,9 +216,8 @@ final class StreamImages {
       }
     }
     Map<Group, List<Integer>> byGroup = new HashMap<>();
-    containers.forEach(
-        (key, container) ->
-            byGroup.computeIfAbsent(key.cgroup(), group -> new ArrayList<>()).add(container));
+    containers.forEach((key, container) ->
+        byGroup.computeIfAbsent(key.cgroup(), group -> new ArrayList<>()).add(container));
     return byGroup;
   }
 
@@ -257,10 +274,17 @@ final class StreamImages {
               key.cgroup().path(),
               key.network(),
               networks.getOrDefault(key.network(), List.of()));
-      known = labelled == null ? LEFT_OUT : registry.container(labelled);
+      known = labelled == null ? LEFT_OUT : registry.container(labelled.startedAt(start(key)));
       containers.put(key, known);
     }
     return known;
+  }
+
+  /** When the container began, as far as its processes tell; negative where they do not. */
+  private long start(ContainerKey key) {
+    return key.cgroup().equals(Group.UNKNOWN)
+        ? Container.UNKNOWN_START
+        : starts.getOrDefault(key.cgroup(), Container.UNKNOWN_START);
   }
 
   /** {@code 10.0.0.1:0} and {@code [::1]:0} without what follows the address. */

@@ -11,8 +11,8 @@ import java.util.Set;
 
 /**
  * What a stream lacks, until the interval is told: by containers, so that whoever makes a loss is
- * alone in having it. Losses of a control group wait until its container is met; of a group in which
- * nothing was ever seen they are nobody's. Not thread-safe.
+ * alone in having it. Losses of a control group wait until its container is met; of a group in
+ * which nothing was ever seen they are nobody's. Not thread-safe.
  */
 final class StreamLosses {
 
@@ -64,12 +64,10 @@ final class StreamLosses {
   /** Tells all of it that can be placed. */
   void report(long intervalStartMillis, ExchangeSink sink) {
     placeGroups();
-    ofAnybody.forEach(
-        (reason, count) -> sink.incomplete(intervalStartMillis, -1, reason, count));
+    ofAnybody.forEach((reason, count) -> sink.incomplete(intervalStartMillis, -1, reason, count));
     ofAnybody.clear();
-    ofContainers.forEach(
-        (lost, count) ->
-            sink.incomplete(intervalStartMillis, lost.container(), lost.reason(), count));
+    ofContainers.forEach((lost, count) ->
+        sink.incomplete(intervalStartMillis, lost.container(), lost.reason(), count));
     ofContainers.clear();
   }
 
@@ -85,8 +83,7 @@ final class StreamLosses {
       Map.Entry<OfGroup, Long> entry = waiting.next();
       List<Integer> hit = containersOf(entry.getKey(), containers);
       if (!hit.isEmpty()) {
-        hit.forEach(
-            container -> ofContainer(container, entry.getKey().reason(), entry.getValue()));
+        hit.forEach(container -> ofContainer(container, entry.getKey().reason(), entry.getValue()));
         waiting.remove();
       }
     }

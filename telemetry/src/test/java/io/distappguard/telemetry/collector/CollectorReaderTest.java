@@ -13,6 +13,8 @@ import io.distappguard.telemetry.Operation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class CollectorReaderTest {
@@ -182,6 +184,135 @@ class CollectorReaderTest {
   }
 
   @Test
+  void aContainerBeganWithItsOldestProcess() throws IOException {
+    read(
+        new StreamBytes()
+            .start()
+            .interval(AT)
+            .record(2, 1, 99, "/docker/" + "ab".repeat(32), AT - 50_000)
+            .record(2, 2, 98, "/docker/" + "ab".repeat(32) + "/inner", AT - 40_000)
+            .record(4, 1, 0, 1, 7, 100, 1, 8, 0, AT, "/bin/a", "a\0", AT - 60_000)
+            .record(4, 2, 0, 2, 7, 101, 2, 8, 0, AT, "/bin/b", "b\0", AT - 30_000)
+            .object(1, 1, "/a")
+            .count(2, 1, 1, 1, 1, 0)
+            .end());
+
+    assertThat(seen.containers)
+        .singleElement()
+        .satisfies(container -> assertThat(container.startMillis()).isEqualTo(AT - 60_000));
+    assertThat(seen.processes.getFirst().startMillis()).isEqualTo(AT - 30_000);
+  }
+
+  @Test
+  void whenAContainerBeganIsNotKnownOfOlderStreams() throws IOException {
+    read(begun().object(1, 1, "/a").count(1, 1, 1, 1, 1, 0).end());
+
+    assertThat(seen.containers.getFirst().startMillis()).isEqualTo(-1);
+  }
+
+  @Test
+  void aClockThatIsSetBackMakesNoIntervalHoldWhatBelongsToAnother() throws IOException {
+    Intake intake =
+        read(
+            begun()
+                .object(1, 1, "/a")
+                .count(1, 1, 0, 1, 1, 0)
+                .record(12, AT + 400, AT - 3_600_000)
+                .interval(AT - 3_600_000)
+                .count(1, 1, 0, 1, 2, 0)
+                .interval(AT - 3_599_000)
+                .count(1, 1, 0, 1, 3, 0)
+                .record(12, AT - 3_598_000, AT + 90_000_000)
+                .interval(AT + 90_000_000)
+                .count(1, 1, 0, 1, 4, 0)
+                .end());
+
+    assertThat(intake.rejected()).isZero();
+    assertThat(bytesByInterval())
+        .containsExactly(
+            Map.entry(AT, 1L),
+            Map.entry(AT + 1000, 2L),
+            Map.entry(AT + 2000, 3L),
+            Map.entry(AT + 90_000_000, 4L));
+  }
+
+  @Test
+  void intervalsOutOfOrderWithoutAWordAreErrorsAndTimeGoesOn() throws IOException {
+    Intake intake =
+        read(
+            begun()
+                .object(1, 1, "/a")
+                .count(1, 1, 0, 1, 1, 0)
+                .interval(AT) // told twice
+                .count(1, 1, 0, 1, 2, 0)
+                .interval(AT - 60_000)
+                .count(1, 1, 0, 1, 3, 0)
+                .interval(AT - 58_000)
+                .count(1, 1, 0, 1, 4, 0)
+                .interval(AT + 400L * 86_400_000)
+                .count(1, 1, 0, 1, 5, 0)
+                .end());
+
+    assertThat(intake.rejections().entries())
+        .extracting(entry -> entry.reason() + " " + entry.count())
+        .containsExactlyInAnyOrder(
+            StreamClock.TOLD_TWICE + " 1",
+            StreamClock.OUT_OF_ORDER + " 1",
+            StreamClock.FAR_APART + " 1");
+    assertThat(bytesByInterval())
+        .containsExactly(
+            Map.entry(AT, 3L),
+            Map.entry(AT + 1000, 3L),
+            Map.entry(AT + 3000, 4L),
+            Map.entry(AT + 4000, 5L));
+    assertThat(seen.gaps).isEmpty();
+  }
+
+  @Test
+  void countsBeforeTheFirstIntervalAndBehindAnImpossibleOneAreRefused() throws IOException {
+    Intake intake =
+        read(
+            new StreamBytes()
+                .start()
+                .image()
+                .object(1, 1, "/a")
+                .count(1, 1, 0, 1, 1, 0)
+                .record(8, 1, 0)
+                .interval(AT)
+                .count(1, 1, 0, 1, 2, 0)
+                .interval(-5)
+                .count(1, 1, 0, 1, 3, 0)
+                .interval(Long.MAX_VALUE)
+                .count(1, 1, 0, 1, 4, 0)
+                .interval(AT + 5000)
+                .count(1, 1, 0, 1, 5, 0)
+                .end());
+
+    assertThat(intake.rejections().entries())
+        .extracting(entry -> entry.reason() + " " + entry.count())
+        .containsExactlyInAnyOrder(
+            CollectorReader.OUTSIDE + " 4", StreamClock.IMPOSSIBLE_TIME + " 2");
+    assertThat(bytesByInterval()).containsExactly(Map.entry(AT, 2L), Map.entry(AT + 5000, 5L));
+    assertThat(seen.ended).first().isEqualTo(AT);
+  }
+
+  @Test
+  void aStreamWithoutAnyIntervalIsRefusedWithoutATime() throws IOException {
+    Intake intake = read(new StreamBytes().start().image().object(1, 1, "/a"));
+
+    assertThat(intake.rejections().entries())
+        .extracting(entry -> entry.reason())
+        .containsExactly(CollectorReader.NOT_ENDED);
+    assertThat(seen.ended).isEmpty();
+  }
+
+  private Map<Long, Long> bytesByInterval() {
+    Map<Long, Long> bytes = new TreeMap<>();
+    seen.exchanges.forEach(one -> bytes.merge(one.interval(), one.bytes(), Long::sum));
+    return bytes;
+  }
+
+  @Test
   void lossesMakeTheirIntervalIncomplete() throws IOException {
     read(begun().record(9, 1, 0, 12).interval(AT + 1000).object(1, 1, "/a").end());
 
@@ -235,8 +366,7 @@ class CollectorReaderTest {
             .count(1, 1, 0, 1, 1, 0)
             .end());
 
-    assertThat(seen.gaps)
-        .containsExactly(new Collected.Gap(AT + 1000, 0, "ring buffer full", 12));
+    assertThat(seen.gaps).containsExactly(new Collected.Gap(AT + 1000, 0, "ring buffer full", 12));
   }
 
   @Test
@@ -253,11 +383,10 @@ class CollectorReaderTest {
     assertThat(seen.gaps).isEmpty();
     assertThat(intake.rejections().entries())
         .singleElement()
-        .satisfies(
-            entry -> {
-              assertThat(entry.reason()).isEqualTo(CollectorReader.TOO_MANY_GROUPS);
-              assertThat(entry.count()).isEqualTo(5);
-            });
+        .satisfies(entry -> {
+          assertThat(entry.reason()).isEqualTo(CollectorReader.TOO_MANY_GROUPS);
+          assertThat(entry.count()).isEqualTo(5);
+        });
   }
 
   @Test

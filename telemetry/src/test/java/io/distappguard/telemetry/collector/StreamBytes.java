@@ -82,7 +82,10 @@ final class StreamBytes {
     CRC32 sum = new CRC32();
     sum.update(bytes);
     ByteBuffer head = ByteBuffer.allocate(HEAD).order(ByteOrder.LITTLE_ENDIAN);
-    head.put(StreamBlocks.MAGIC).putInt(StreamBlocks.VERSION).putInt(bytes.length).putInt((int) sum.getValue());
+    head.put(StreamBlocks.MAGIC)
+        .putInt(StreamBlocks.VERSION)
+        .putInt(bytes.length)
+        .putInt((int) sum.getValue());
     blocks.writeBytes(head.array());
     blocks.writeBytes(bytes);
     return this;
