@@ -41,6 +41,15 @@ public final class Intake {
     rejections.add(reason, position);
   }
 
+  /** Of the events that were understood these are not taken after all. */
+  public void refuse(long count, String reason, String position) {
+    if (count > accepted) {
+      throw new IllegalArgumentException("count: " + count + " (expected: <= " + accepted + ")");
+    }
+    accepted -= count;
+    rejections.count(reason, position, count);
+  }
+
   /**
    * One event was met that the format keeps to itself: neither accepted nor refused.
    *

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JoinedInput implements TelemetryInput {
 
+  static final String ANOTHER_TIME = "call of another time than the system calls";
+
   private final String name;
   private final TelemetryInput exchanges;
   private final TelemetryInput calls;
@@ -108,18 +110,25 @@ final class JoinedInput implements TelemetryInput {
   }
 
   /**
-   * As of any input.
+   * As of any input; calls of another time than the exchanges that were read are refused: the spans
+   * of a day may stand in one file, of which each recording takes its own.
    *
-   * @throws IOException also where no call lies within the time of the exchanges that were read
+   * @throws IOException also where none is of that time
    */
   @Override
   public Intake readCalls(CallSink sink, Progress progress) throws IOException {
     TimeRange callTime = new TimeRange();
+    long[] outside = new long[1];
     Intake intake =
         calls.readCalls(
             call -> {
-              callTime.add(call.startNanos() / 1_000_000);
-              sink.call(call);
+              long millis = call.startNanos() / 1_000_000;
+              callTime.add(millis);
+              if (exchangeTime.isEmpty() || exchangeTime.holds(millis, intervalMillis())) {
+                sink.call(call);
+              } else {
+                outside[0]++;
+              }
             },
             progress);
     if (!exchangeTime.isEmpty() && !callTime.isEmpty() && !exchangeTime.meets(callTime)) {
@@ -133,6 +142,10 @@ final class JoinedInput implements TelemetryInput {
               + " "
               + callTime
               + " (are they of the same run, and do the clocks agree?)");
+    }
+    if (outside[0] > 0) {
+      intake.refuse(
+          Math.min(outside[0], intake.accepted()), ANOTHER_TIME, calls.name() + ":1");
     }
     return intake;
   }
@@ -194,6 +207,11 @@ final class JoinedInput implements TelemetryInput {
 
     boolean isEmpty() {
       return first > last;
+    }
+
+    /** Whether a time lies within, up to the end of the last interval. */
+    boolean holds(long millis, int interval) {
+      return millis >= first && millis < last + interval;
     }
 
     boolean meets(TimeRange other) {

@@ -116,6 +116,27 @@ class FoldersTest {
   }
 
   @Test
+  void spansOfAnotherTimeAreLeftToTheOtherRecordings() throws IOException {
+    Path collected = collected();
+    Path spans = spans("spans.jsonl", TIME);
+    Files.writeString(
+        spans,
+        Files.readString(spans) + Files.readString(spans("later.jsonl", TIME + 60_000)));
+    RecordingHeader header =
+        Conversion.convert(
+                List.of(collected, spans),
+                ConversionOptions.DEFAULT,
+                folder.resolve("monday.recording"),
+                Progress.SILENT)
+            .getFirst()
+            .header();
+    assertThat(header.files().get("calls.avro").records()).isEqualTo(1);
+    assertThat(header.rejected())
+        .contains(new Rejections.Entry(JoinedInput.ANOTHER_TIME, 1, spans + ":1"));
+    assertThat(header.received()).isEqualTo(header.accepted() + 1);
+  }
+
+  @Test
   void aFolderOfBothIsReadAsBoth() throws IOException {
     collected();
     spans("spans.jsonl", TIME);
