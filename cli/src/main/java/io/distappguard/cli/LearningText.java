@@ -1,11 +1,13 @@
 package io.distappguard.cli;
 
+import io.distappguard.behaviour.detect.Stretch;
 import io.distappguard.behaviour.learn.LearningReport;
 import io.distappguard.behaviour.learn.LearningReport.BenignScore;
 import io.distappguard.behaviour.learn.LearningReport.RecordingSummary;
 import io.distappguard.behaviour.learn.LearningReport.RoleSummary;
 import io.distappguard.behaviour.learn.LearningReport.TrainingSummary;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class LearningText {
 
   private static final int MOST_SCORES = 3;
+  private static final int MOST_STRETCHES = 5;
 
   private LearningText() {}
 
@@ -81,6 +84,30 @@ final class LearningText {
           recording.windows(),
           recording.used(),
           reasons(recording.refused()));
+    }
+    for (RecordingSummary recording : report.recordings()) {
+      notUsed(text, recording);
+    }
+  }
+
+  /** When, as one would look it up in a log. */
+  private static void notUsed(StringBuilder text, RecordingSummary recording) {
+    List<Stretch> stretches = recording.notUsed();
+    for (Stretch stretch : stretches.subList(0, Math.min(MOST_STRETCHES, stretches.size()))) {
+      line(
+          text,
+          "not used of %s: %s to %s, %s%n",
+          recording.name(),
+          Instant.ofEpochMilli(stretch.startMillis()),
+          Instant.ofEpochMilli(stretch.endMillis()),
+          stretch.reason());
+    }
+    if (stretches.size() > MOST_STRETCHES) {
+      line(
+          text,
+          "not used of %s: %d stretches more (--json shows all)%n",
+          recording.name(),
+          stretches.size() - MOST_STRETCHES);
     }
   }
 

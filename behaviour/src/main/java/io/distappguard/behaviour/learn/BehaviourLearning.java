@@ -25,6 +25,7 @@ import io.distappguard.learning.calibration.Calibration;
 import io.distappguard.telemetry.recording.BenignRecordings;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -233,7 +234,7 @@ public final class BehaviourLearning {
       List<FeatureWindow> vectors = vectors(recorded, scale, extraction);
       validation.addAll(vectors);
       if (first) {
-        report.validation(recorded, "validation A", vectors.size());
+        report.validation(recorded, "validation A", deployed(recorded, vectors));
       }
     }
     long ofValidation = validation.stream().filter(FeatureWindow::isLearnable).count();
@@ -248,6 +249,13 @@ public final class BehaviourLearning {
                 progress.training(scale));
     report.trained(scale, learned.training());
     return learned.profile();
+  }
+
+  private static Map<Long, String> deployed(RecordedWindows recorded, List<FeatureWindow> vectors) {
+    Map<Long, String> reasons = new HashMap<>();
+    recorded.windows().forEach(window -> reasons.put(window.startMillis(), "deployment"));
+    vectors.forEach(vector -> reasons.remove(vector.startMillis()));
+    return reasons;
   }
 
   private List<FeatureWindow> vectors(
@@ -324,16 +332,18 @@ public final class BehaviourLearning {
     List<BenignScore> benign = new ArrayList<>();
     for (RecordedWindows recorded : validationB) {
       BehaviourScoring scoring = new BehaviourScoring(model, dictionary);
-      int used = 0;
+      Map<Long, String> reasons = new HashMap<>();
       for (Window window : recorded.windows()) {
         WindowScore score = scoring.score(window);
         boolean any = window.coverage().lost().containsKey(Coverage.ANY);
         if (score.state() == WindowScore.State.SCORED && window.coverage().time() >= 1 && !any) {
           benign.add(benignScore(recorded, window, score, scoring));
-          used++;
+        } else {
+          boolean deploying = score.state() == WindowScore.State.DEPLOYING;
+          reasons.put(window.startMillis(), deploying ? "deployment" : "incomplete");
         }
       }
-      report.validation(recorded, "validation B", used);
+      report.validation(recorded, "validation B", reasons);
     }
     double[] scores = benign.stream().mapToDouble(BenignScore::score).toArray();
     Calibration calibration = Calibration.of(scores, configuration.targetRate());

@@ -1,5 +1,6 @@
 package io.distappguard.behaviour.learn;
 
+import io.distappguard.behaviour.detect.Stretch;
 import java.util.List;
 import java.util.Map;
 
@@ -36,9 +37,15 @@ public record LearningReport(
    * @param windows all of it
    * @param used those that were learned from or calibrated on
    * @param refused the others, by reason
+   * @param notUsed when these were, in order of time
    */
   public record RecordingSummary(
-      String name, String use, int windows, int used, Map<String, Integer> refused) {}
+      String name,
+      String use,
+      int windows,
+      int used,
+      Map<String, Integer> refused,
+      List<Stretch> notUsed) {}
 
   /** Losses by epoch. */
   public record TrainingSummary(

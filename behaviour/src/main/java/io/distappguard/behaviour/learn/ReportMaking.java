@@ -1,6 +1,7 @@
 package io.distappguard.behaviour.learn;
 
 import io.distappguard.behaviour.autoencoder.TrainingResult;
+import io.distappguard.behaviour.detect.Stretch;
 import io.distappguard.behaviour.feature.Feature;
 import io.distappguard.behaviour.feature.FeatureLayout;
 import io.distappguard.behaviour.feature.FeatureWindow;
@@ -15,8 +16,10 @@ import io.distappguard.behaviour.profile.BehaviourProfile;
 import io.distappguard.behaviour.profile.Provenance;
 import io.distappguard.behaviour.profile.StartUpProfile.RoleStartUps;
 import io.distappguard.behaviour.window.TimeScale;
+import io.distappguard.behaviour.window.Window;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,34 +43,62 @@ final class ReportMaking {
   }
 
   void training(RecordedWindows recorded, List<FeatureWindow> vectors) {
-    Map<String, Integer> reasons = new TreeMap<>();
-    int deployment = recorded.windows().size() - vectors.size();
-    if (deployment > 0) {
-      reasons.put("deployment", deployment);
-    }
-    int used = 0;
+    Map<Long, String> reasons = new HashMap<>();
+    recorded.windows().forEach(window -> reasons.put(window.startMillis(), "deployment"));
     for (FeatureWindow vector : vectors) {
       if (vector.isLearnable()) {
-        used++;
+        reasons.remove(vector.startMillis());
       } else {
-        reasons.merge("incomplete", 1, Integer::sum);
+        reasons.put(vector.startMillis(), "incomplete");
       }
     }
-    reasons.forEach((reason, count) -> refused.merge(reason, count, Integer::sum));
-    windowsUsed += used;
-    add(recorded, "training", used, reasons);
+    RecordingSummary summary = add(recorded, "training", reasons);
+    summary.refused().forEach((reason, count) -> refused.merge(reason, count, Integer::sum));
+    windowsUsed += summary.used();
   }
 
-  void validation(RecordedWindows recorded, String use, int used) {
-    int rest = recorded.windows().size() - used;
-    add(recorded, use, used, rest == 0 ? Map.of() : Map.of("deployment or incomplete", rest));
+  /**
+   * Notes a recording of a validation set.
+   *
+   * @param reasons why windows were not used, by their start
+   */
+  void validation(RecordedWindows recorded, String use, Map<Long, String> reasons) {
+    add(recorded, use, reasons);
   }
 
-  private void add(RecordedWindows recorded, String use, int used, Map<String, Integer> reasons) {
+  private RecordingSummary add(RecordedWindows recorded, String use, Map<Long, String> reasons) {
     BehaviourRecording recording = recorded.recording();
     int windows = recorded.windows().size();
-    recordings.add(new RecordingSummary(recording.name(), use, windows, used, reasons));
+    int used = windows - reasons.size();
+    Map<String, Integer> counts = new TreeMap<>();
+    reasons.values().forEach(reason -> counts.merge(reason, 1, Integer::sum));
+    RecordingSummary summary =
+        new RecordingSummary(
+            recording.name(), use, windows, used, counts, stretches(recorded, reasons));
+    recordings.add(summary);
     sources.add(new Provenance.Source(recording.name(), recording.sha256(), use, used));
+    return summary;
+  }
+
+  /** Windows that were not used, one after the other for one reason, as one. */
+  private static List<Stretch> stretches(RecordedWindows recorded, Map<Long, String> reasons) {
+    List<Stretch> stretches = new ArrayList<>();
+    for (Window window : recorded.windows()) {
+      String reason = reasons.get(window.startMillis());
+      Stretch last = stretches.isEmpty() ? null : stretches.getLast();
+      if (reason == null) {
+        continue;
+      }
+      if (last != null
+          && last.endMillis() == window.startMillis()
+          && last.reason().equals(reason)) {
+        stretches.removeLast();
+        stretches.add(new Stretch(last.startMillis(), window.endMillis(), reason));
+      } else {
+        stretches.add(new Stretch(window.startMillis(), window.endMillis(), reason));
+      }
+    }
+    return List.copyOf(stretches);
   }
 
   void trained(TimeScale scale, TrainingResult result) {

@@ -144,8 +144,7 @@ final class JoinedInput implements TelemetryInput {
               + " (are they of the same run, and do the clocks agree?)");
     }
     if (outside[0] > 0) {
-      intake.refuse(
-          Math.min(outside[0], intake.accepted()), ANOTHER_TIME, calls.name() + ":1");
+      intake.refuse(Math.min(outside[0], intake.accepted()), ANOTHER_TIME, calls.name() + ":1");
     }
     return intake;
   }

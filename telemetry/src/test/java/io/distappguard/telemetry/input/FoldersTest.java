@@ -120,8 +120,7 @@ class FoldersTest {
     Path collected = collected();
     Path spans = spans("spans.jsonl", TIME);
     Files.writeString(
-        spans,
-        Files.readString(spans) + Files.readString(spans("later.jsonl", TIME + 60_000)));
+        spans, Files.readString(spans) + Files.readString(spans("later.jsonl", TIME + 60_000)));
     RecordingHeader header =
         Conversion.convert(
                 List.of(collected, spans),
