@@ -23,7 +23,15 @@ final class TraceCounting implements CallSink {
   private final Set<Pair> servicePairs = new HashSet<>();
   private long crossServiceEdges;
 
-  private record Pair(String one, String other) {}
+  /** In order, so that a set of pairs that share one hash, as a sender may choose, stays quick. */
+  private record Pair(String one, String other) implements Comparable<Pair> {
+
+    @Override
+    public int compareTo(Pair than) {
+      int order = one.compareTo(than.one);
+      return order == 0 ? other.compareTo(than.other) : order;
+    }
+  }
 
   /**
    * @param further who else wants the traces

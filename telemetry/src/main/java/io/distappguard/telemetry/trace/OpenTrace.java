@@ -5,7 +5,9 @@ import java.util.Arrays;
 
 /**
  * Spans of one trace while more may come, and where to find them by their ids: an open-addressing
- * table of their positions plus one, at most half full.
+ * table of their positions plus one, at most half full. Ids are hashed by {@link String#hashCode},
+ * which each string keeps; whoever sends spans can choose ids of one hash, so where places in a row
+ * become many all are hashed anew with a secret.
  */
 final class OpenTrace {
 
@@ -14,9 +16,13 @@ final class OpenTrace {
   /** The assembler's clock when the last span came, in nanoseconds. */
   long touchedNanos;
 
+  /** By chance one in 10^9 is so long. */
+  private static final int LONGEST_ROW = 128;
+
   private Call[] calls = new Call[8];
   private int[] table = new int[16];
   private int size;
+  private boolean isSecret;
 
   OpenTrace(String id) {
     this.id = id;
@@ -32,7 +38,9 @@ final class OpenTrace {
 
   /** Takes a span; false where one of its id and kind is there already. */
   boolean add(Call call) {
-    for (int slot = slot(call.spanId()); table[slot] != 0; slot = slot + 1 & table.length - 1) {
+    int passed = 0;
+    for (int slot = slot(call.spanId()); table[slot] != 0; slot = following(slot)) {
+      passed++;
       Call other = calls[table[slot] - 1];
       if (other.kind() == call.kind() && other.spanId().equals(call.spanId())) {
         return false;
@@ -40,10 +48,11 @@ final class OpenTrace {
     }
     if (size == calls.length) {
       calls = Arrays.copyOf(calls, size * 2);
-      table = new int[size * 4];
-      for (int index = 0; index < size; index++) {
-        enter(index);
-      }
+      enterAll(size * 4);
+    }
+    if (passed > LONGEST_ROW && !isSecret) {
+      isSecret = true;
+      enterAll(table.length);
     }
     calls[size] = call;
     enter(size);
@@ -56,6 +65,9 @@ final class OpenTrace {
    * the others, until {@link #at} is negative.
    */
   int slot(String spanId) {
+    if (isSecret) {
+      return (int) (RecentSpans.secretHash(spanId) >>> 32) & table.length - 1;
+    }
     int hash = spanId.hashCode() * 0x9E3779B9;
     return (hash ^ hash >>> 15) & table.length - 1;
   }
@@ -67,6 +79,13 @@ final class OpenTrace {
 
   int following(int slot) {
     return slot + 1 & table.length - 1;
+  }
+
+  private void enterAll(int slots) {
+    table = new int[slots];
+    for (int index = 0; index < size; index++) {
+      enter(index);
+    }
   }
 
   private void enter(int index) {

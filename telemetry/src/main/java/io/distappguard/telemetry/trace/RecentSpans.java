@@ -1,5 +1,6 @@
 package io.distappguard.telemetry.trace;
 
+import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
@@ -11,6 +12,12 @@ final class RecentSpans {
 
   /** Two tables of this many slots, at most half full: 4 MB for 131,072 to 262,144 hashes. */
   private static final int SLOTS = 1 << 18;
+
+  /**
+   * Where hashing begins. Nobody outside knows it, so nobody can choose ids that are looked for in
+   * one place; what comes out does not depend on it.
+   */
+  private static final long SECRET = new SecureRandom().nextLong();
 
   private long[] young = new long[SLOTS];
   private long[] old = new long[SLOTS];
@@ -24,6 +31,11 @@ final class RecentSpans {
       hash ^= hash >>> 29;
     }
     return hash;
+  }
+
+  /** A hash of a text that nobody outside can foresee. */
+  static long secretHash(String text) {
+    return hash(SECRET, text) * 0x9E3779B97F4A7C15L;
   }
 
   void add(long hash) {
@@ -54,7 +66,9 @@ final class RecentSpans {
   }
 
   private static int slot(long[] table, long key) {
-    int slot = (int) (key * 0x9E3779B97F4A7C15L >>> 40) & SLOTS - 1;
+    // Without the secret a hash that was met, and from it all that follow it, could be chosen.
+    long mixed = (key ^ SECRET) * 0x9E3779B97F4A7C15L;
+    int slot = (int) ((mixed ^ mixed >>> 32) * 0xD6E8FEB86659FD93L >>> 40) & SLOTS - 1;
     while (table[slot] != 0 && table[slot] != key) {
       slot = slot + 1 & SLOTS - 1;
     }

@@ -147,7 +147,7 @@ public final class TraceAssembler implements CallSink {
     }
     trace = open.get(call.traceId());
     if (trace == null) {
-      long hash = RecentSpans.hash(0, call.traceId());
+      long hash = RecentSpans.secretHash(call.traceId());
       if (completed.contains(hash)) {
         if (completed.contains(spanHash(hash, call))) {
           duplicates++;
@@ -228,7 +228,7 @@ public final class TraceAssembler implements CallSink {
       latest = null;
     }
     openSpans -= trace.size();
-    long hash = RecentSpans.hash(0, trace.id);
+    long hash = RecentSpans.secretHash(trace.id);
     completed.add(hash);
     for (int index = 0; index < trace.size(); index++) {
       completed.add(spanHash(hash, trace.call(index)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.distappguard.telemetry.Collected;
 import io.distappguard.telemetry.Intake;
+import io.distappguard.telemetry.json.PlainReading;
 import io.distappguard.telemetry.trace.TraceAssembler;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,6 +17,7 @@ class JaegerFuzzTest {
     Collected seen = new Collected();
     Intake intake = new JaegerReader(new ByteArrayInputStream(bytes), "input").read(seen);
     assertThat(intake.accepted()).isEqualTo(seen.calls.size());
+    PlainReading.ofJaeger(bytes, intake, seen.calls);
     TraceAssembler assembler = new TraceAssembler(trace -> {});
     seen.calls.forEach(assembler::call);
     assembler.finish();
