@@ -112,6 +112,11 @@ final class RecordCommand implements Callable<Integer> {
     if (!replace && Files.exists(output)) {
       throw new FileAlreadyExistsException(output.toString());
     }
+    Path declared = containers;
+    Path groups = DeclaredGroups.root();
+    if (declared != null && groups != null) {
+      DeclaredGroups.requireOneOf(declared, groups);
+    }
     Path program = collector == null ? CollectorProcess.built(root) : collector;
     try (CollectorProcess running = CollectorProcess.start(program, options())) {
       Interrupts.handle(running::stop);
@@ -123,6 +128,12 @@ final class RecordCommand implements Callable<Integer> {
       Conversion conversion = convert(running);
       running.awaitEnd();
       report(conversion.header());
+      if (records(conversion.header(), "exchanges.avro") == 0) {
+        root.note(
+            "distappguard: nothing was seen: check the control groups (--cgroup, or \"cgroup\" in"
+                + " --containers)");
+        return ExitCode.ERROR;
+      }
     }
     return ExitCode.DONE;
   }

@@ -36,13 +36,14 @@ class RecordCommandTest {
   }
 
   @Test
-  void whatTheCollectorWritesIsRecorded() throws IOException {
+  void whatTheCollectorWritesIsRecordedAndToHaveSeenNothingIsNoSuccess() throws IOException {
     Path stream = folder.resolve("stream");
     Files.write(stream, shortStream());
 
     CommandLineRun run = record(program("cat " + stream));
 
-    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.ERROR);
+    assertThat(run.err()).contains("nothing was seen");
     assertThat(run.out()).contains("0 exchanges");
     assertThat(folder.resolve("out/recording.json")).exists();
   }
@@ -68,7 +69,6 @@ class RecordCommandTest {
             "-o",
             folder.resolve("out").toString());
 
-    assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(Files.readString(said))
         .contains(
             "--until-input-closes",
