@@ -84,7 +84,7 @@ public final class AuditReader extends HostEventReader {
       return null;
     }
     String problem = record.start(buffer, from, to);
-    return AuditRecord.OTHER_LINE.equals(problem) ? noEvent(problem) : problem;
+    return problem != null && problem.equals(AuditRecord.OTHER_LINE) ? noEvent(problem) : problem;
   }
 
   @Override
