@@ -67,6 +67,10 @@ final class InspectCommand implements Callable<Integer> {
             ? Json.indented(new WithChains(inspection, distinctChains(inspection, chains)))
                 + System.lineSeparator()
             : InspectionText.of(inspection, distinctChains(inspection, chains)));
+    String nothing = inspection.nothingUnderstood();
+    if (nothing != null) {
+      throw new IOException(input + ": nothing understood (" + nothing + ")");
+    }
     return ExitCode.DONE;
   }
 

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one reading took in. The identity {@code received = accepted + rejected} holds at every
@@ -131,6 +132,22 @@ public final class Intake {
   /** Why events were refused, and where first. */
   public Rejections rejections() {
     return rejections;
+  }
+
+  /** Why nothing at all was understood, and where that shows first; null where something was. */
+  public @Nullable String nothingUnderstood() {
+    if (accepted > 0) {
+      return null;
+    }
+    List<Rejections.Entry> refused = rejections.entries();
+    if (refused.isEmpty()) {
+      return "no event in it";
+    }
+    Rejections.Entry most = refused.getFirst();
+    for (Rejections.Entry entry : refused) {
+      most = entry.count() > most.count() ? entry : most;
+    }
+    return most.firstPosition() + ": " + most.reason();
   }
 
   /** Events that the format keeps to itself, by type, in order. */

@@ -2,6 +2,7 @@ package io.distappguard.telemetry.conversion;
 
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.Progress;
+import io.distappguard.telemetry.input.InputFormat;
 import io.distappguard.telemetry.input.Inputs;
 import io.distappguard.telemetry.input.TelemetryInput;
 import io.distappguard.telemetry.recording.RecordingHeader;
@@ -84,6 +85,10 @@ public record Conversion(Path folder, RecordingHeader header, List<Intake.Note> 
       Intake intake = new Intake();
       intake.addAll(input.readExchanges(writer, progress));
       intake.addAll(input.readCalls(writer, progress));
+      String nothing = intake.nothingUnderstood();
+      if (nothing != null && input.format() != InputFormat.RECORDING) {
+        throw new IOException(input.name() + ": nothing understood (" + nothing + ")");
+      }
       return new Conversion(folder, writer.finish(labels(input, options), intake), intake.notes());
     } catch (UncheckedIOException exception) {
       throw new IOException(folder + ": cannot be written: " + exception.getMessage(), exception);

@@ -4,10 +4,8 @@ import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.Rejections;
 import io.distappguard.telemetry.recording.Recording;
 import io.distappguard.telemetry.recording.RecordingLabels;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -60,21 +58,24 @@ public final class Inputs {
   }
 
   /**
-   * Opens standard input or another stream that can be read once.
+   * Opens standard input or another stream that can be read once, as it comes: no more is waited for
+   * than what tells the format.
    *
    * @param name how positions name it
    */
   public static TelemetryInput open(InputStream stream, String name, InputOptions options)
       throws IOException {
-    byte[] beginning = stream.readNBytes(Recognition.SECOND_LOOK);
-    InputStream whole = new SequenceInputStream(new ByteArrayInputStream(beginning), stream);
-    TextFile look = new TextFile(name, -1, () -> new ByteArrayInputStream(beginning));
+    PipedBeginning piped = new PipedBeginning(stream, name);
     InputFormat format = options.format();
-    InputFormat found = format == null ? Recognition.of(look, options.columns()) : format;
+    InputFormat found = format == null ? piped.recognise(options.columns()) : format;
     if (found == InputFormat.CSV) {
-      requireColumns(name, look, options);
+      piped.readFirstLine();
+      requireColumns(name, piped.look(), options);
     }
-    return text(name, new TextFile(name, -1, () -> whole), found, options);
+    if (found == null) {
+      throw notRecognised(name, piped.look());
+    }
+    return text(name, new TextFile(name, -1, piped::whole), found, options);
   }
 
   /**
@@ -94,7 +95,7 @@ public final class Inputs {
       String name, TextFile file, @Nullable InputFormat format, InputOptions options)
       throws IOException {
     if (format == null) {
-      throw notRecognised(file.name());
+      throw notRecognised(file.name(), file);
     }
     boolean isOfExchanges = format.isOfExchanges();
     if (!isOfExchanges && !format.isOfSpans()) {
@@ -153,6 +154,7 @@ public final class Inputs {
     List<TextInput.Traced> traced = new ArrayList<>();
     List<SpanFile> spans = new ArrayList<>();
     TextFile table = null;
+    TextFile unknown = null;
     for (Path path : paths) {
       TextFile file = TextFile.of(path, path.toString());
       InputFormat format = options.format();
@@ -160,7 +162,9 @@ public final class Inputs {
       if (found != null && found.isOfExchanges()) {
         traced.add(TextInput.Traced.unlabelled(file, found));
       } else if (found == null || !found.isOfSpans()) {
-        unreadable.reject(NOT_RECOGNISED, path + ":1");
+        String told = Recognition.unreadable(file);
+        unreadable.reject(told == null ? NOT_RECOGNISED : told, path + ":1");
+        unknown = file;
       } else if (found == InputFormat.CSV && !missingColumns(file, options).isEmpty()) {
         unreadable.reject(NO_COLUMNS, path + ":1");
         table = file;
@@ -172,7 +176,9 @@ public final class Inputs {
       if (table != null) {
         requireColumns(table.name(), table, options);
       }
-      throw paths.isEmpty() ? nothingToRead(name, unreadable) : notRecognised(firstAndMore(paths));
+      throw paths.isEmpty()
+          ? nothingToRead(name, unreadable)
+          : notRecognised(firstAndMore(paths), unknown);
     }
     return new TextInput(
         traced.isEmpty() ? spans.getFirst().format() : traced.getFirst().format(),
@@ -215,7 +221,12 @@ public final class Inputs {
     }
   }
 
-  private static IOException notRecognised(String name) {
+  private static IOException notRecognised(String name, @Nullable TextFile file)
+      throws IOException {
+    String told = file == null ? null : Recognition.unreadable(file);
+    if (told != null) {
+      return new IOException(name + ": not readable as it is: " + told);
+    }
     return new IOException(
         name
             + ": format not recognised (expected: "

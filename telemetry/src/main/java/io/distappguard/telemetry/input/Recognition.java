@@ -14,7 +14,7 @@ final class Recognition {
   /** Beginning that is enough to tell any format. */
   static final int SECOND_LOOK = 2 * 1024 * 1024;
 
-  private static final int FIRST_LOOK = 64 * 1024;
+  static final int FIRST_LOOK = 64 * 1024;
 
   private Recognition() {}
 
@@ -34,13 +34,18 @@ final class Recognition {
     return null;
   }
 
+  /** What a file is that no format knows, and the mend; null where that is not known either. */
+  static @Nullable String unreadable(TextFile file) throws IOException {
+    return UnreadableTool.told(beginning(file, FIRST_LOOK));
+  }
+
   /** The first line of a file that is not blank. */
   static String firstLine(TextFile file) throws IOException {
     return beginning(file, FIRST_LOOK).firstLine();
   }
 
   /** As much of the beginning as a damaged stream gives. */
-  private static Beginning beginning(TextFile file, int most) throws IOException {
+  static Beginning beginning(TextFile file, int most) throws IOException {
     byte[] bytes = new byte[most];
     int length = 0;
     try (InputStream stream = file.open()) {

@@ -1,5 +1,6 @@
 package io.distappguard.telemetry.inspect;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.Progress;
@@ -7,6 +8,7 @@ import io.distappguard.telemetry.Rejections;
 import io.distappguard.telemetry.input.TelemetryInput;
 import io.distappguard.telemetry.trace.TraceSink;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,20 @@ public record Inspection(
     @Nullable String run,
     @Nullable String kind,
     @Nullable Source source) {
+
+  /** Why nothing at all was understood, and where that shows first; null where something was. */
+  @JsonIgnore
+  public @Nullable String nothingUnderstood() {
+    long refused = rejected.stream().mapToLong(Rejections.Entry::count).sum();
+    boolean isEmptyRecording = source != null && events == 0;
+    if (events > refused || isEmptyRecording) {
+      return null;
+    }
+    return rejected.stream()
+        .max(Comparator.comparingLong(Rejections.Entry::count))
+        .map(entry -> entry.firstPosition() + ": " + entry.reason())
+        .orElse("no event in it");
+  }
 
   /**
    * One end of a connection as its owner saw it.
