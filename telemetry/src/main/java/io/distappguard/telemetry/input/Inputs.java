@@ -58,8 +58,8 @@ public final class Inputs {
   }
 
   /**
-   * Opens standard input or another stream that can be read once, as it comes: no more is waited for
-   * than what tells the format.
+   * Opens standard input or another stream that can be read once, as it comes: no more is waited
+   * for than what tells the format.
    *
    * @param name how positions name it
    */

@@ -83,7 +83,8 @@ class PipedInputTest {
       Collected seen = new Collected();
       Intake intake =
           Inputs.open(stream, "-", InputOptions.DEFAULT).readExchanges(seen, Progress.SILENT);
-      assertThat(intake.accepted()).isEqualTo(text.lines().filter(line -> line.length() > 9).count());
+      assertThat(intake.accepted())
+          .isEqualTo(text.lines().filter(line -> line.length() > 9).count());
       assertThat(seen.exchanges).isNotEmpty();
     }
   }
@@ -106,8 +107,8 @@ class PipedInputTest {
     assertTold("__libc_start_main(0x1, 2, 0x3)\nputs(\"a\") = 2\n", "ltrace");
     assertTold("\ufffd", "format not recognised");
     byte[] packets = {(byte) 0xd4, (byte) 0xc3, (byte) 0xb2, (byte) 0xa1, 2, 0, 4, 0, 0, 0, 0, 0};
-    assertThatThrownBy(() ->
-            Inputs.open(new ByteArrayInputStream(packets), "-", InputOptions.DEFAULT))
+    assertThatThrownBy(
+            () -> Inputs.open(new ByteArrayInputStream(packets), "-", InputOptions.DEFAULT))
         .hasMessageContaining("tcpdump");
     byte[] wide = "\ufeffa line\n".getBytes(StandardCharsets.UTF_16LE);
     assertThatThrownBy(() -> Inputs.open(new ByteArrayInputStream(wide), "-", InputOptions.DEFAULT))
