@@ -5,19 +5,17 @@ import java.util.Arrays;
 
 /**
  * From a non-negative long to an int, by open addressing with linear probing. No boxing; no
- * removal. The hash is another in each table, so that nobody who chooses keys can make them meet.
+ * removal. The hash is another in each process, so that nobody who chooses keys can make them meet.
  */
 final class LongIntMap {
 
   static final int ABSENT = -1;
 
   private static final long EMPTY = -1;
-  private static final SecureRandom SECRETS = new SecureRandom();
+  private static final long MULTIPLIER = new SecureRandom().nextLong() | 1;
 
   private long[] keys = new long[1 << 12];
   private int[] values = new int[1 << 12];
-  private final long secret = SECRETS.nextLong();
-  private final long multiplier = SECRETS.nextLong() | 1;
   private int size;
 
   LongIntMap() {
@@ -70,9 +68,7 @@ final class LongIntMap {
     }
   }
 
-  private int slotOf(long key, int mask) {
-    long mixed = (key ^ secret) * 0x9E3779B97F4A7C15L;
-    mixed = (mixed ^ (mixed >>> 32)) * multiplier;
-    return (int) (mixed >>> 32) & mask;
+  private static int slotOf(long key, int mask) {
+    return (int) ((key * MULTIPLIER) >>> 32) & mask;
   }
 }
