@@ -14,6 +14,7 @@ import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.exchange.ExchangeFiles;
 import io.distappguard.telemetry.input.TelemetryInput;
 import io.distappguard.telemetry.recording.RecordingLabels;
+import io.distappguard.telemetry.trace.SourceClocks;
 import io.distappguard.telemetry.trace.TraceCounts;
 import io.distappguard.traffic.detect.TrafficDetector;
 import io.distappguard.traffic.detect.TrafficSink;
@@ -169,6 +170,9 @@ final class DetectCommand implements Callable<Integer> {
       leftOut.add(Text.count(traces.late(), "span") + " after their trace was complete");
     }
     leftOut.addAll(TrafficText.words(detector.leftOut()));
+    for (SourceClocks.Correction clock : detector.corrected()) {
+      root.note("distappguard: " + TrafficText.words(clock));
+    }
     if (!leftOut.isEmpty()) {
       root.note("distappguard: left out: " + String.join(", ", leftOut));
     }

@@ -1,6 +1,7 @@
 package io.distappguard.cli;
 
 import io.distappguard.learning.calibration.Calibration;
+import io.distappguard.telemetry.trace.SourceClocks;
 import io.distappguard.traffic.chain.Operation;
 import io.distappguard.traffic.learn.LearningWindows.LeftOut;
 import io.distappguard.traffic.learn.TrafficLearning;
@@ -143,12 +144,26 @@ final class TrafficText {
       words.add(Text.count(chains.early(), "chain") + " from before the first window");
     }
     if (chains.late() > 0) {
-      words.add(Text.count(chains.late(), "chain") + " complete after their window was judged");
-    }
-    if (chains.ahead() > 0) {
-      words.add(Text.count(chains.ahead(), "chain") + " of a time far ahead");
+      boolean one = chains.late() == 1;
+      words.add(
+          Text.count(chains.late(), "chain")
+              + (one
+                  ? " that came after its window was judged"
+                  : " that came after their windows were judged"));
     }
     return words;
+  }
+
+  /** That a clock is wrong, for people. */
+  static String words(SourceClocks.Correction clock) {
+    double seconds = clock.offsetNanos() / 1e9;
+    return String.format(
+        Locale.ROOT,
+        "the clock of %s%s is %.1f s %s; its calls are judged by the others' time",
+        clock.service(),
+        clock.instance().isEmpty() ? "" : " " + clock.instance(),
+        Math.abs(seconds),
+        seconds > 0 ? "ahead" : "behind");
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

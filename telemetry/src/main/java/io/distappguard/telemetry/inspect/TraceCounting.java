@@ -68,7 +68,8 @@ final class TraceCounting implements CallSink {
         counts.late(),
         counts.cycles(),
         counts.clockSkew(),
-        counts.completedEarly());
+        counts.completedEarly(),
+        counts.cut());
   }
 
   private void count(Trace trace) {

@@ -17,6 +17,7 @@ package io.distappguard.telemetry.inspect;
  * @param cycles rings of parent links that were cut
  * @param clockSkew spans that were moved into their parent of another host
  * @param completedEarly traces completed before their time because too many spans were open
+ * @param cut parts of traces that went on for too long, completed while more came
  */
 public record TraceSummary(
     long spans,
@@ -32,4 +33,5 @@ public record TraceSummary(
     long late,
     long cycles,
     long clockSkew,
-    long completedEarly) {}
+    long completedEarly,
+    long cut) {}

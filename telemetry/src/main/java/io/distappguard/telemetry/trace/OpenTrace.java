@@ -11,21 +11,44 @@ import java.util.Arrays;
  */
 final class OpenTrace {
 
-  final String id;
-
-  /** The assembler's clock when the last span came, in nanoseconds. */
-  long touchedNanos;
-
   /** By chance one in 10^9 is so long. */
   private static final int LONGEST_ROW = 128;
 
+  final String id;
+
+  /** The agreed time when the first span came, or when what came before was cut off. */
+  long cameNanos;
+
+  /** Whether the first span was on time. */
+  final boolean onTime;
+
+  /** The agreed time when the last span came, in nanoseconds. */
+  long touchedNanos;
+
+  /** How many traces had begun when the last span came. */
+  long touchedAt;
+
+  /** Since when it takes spans, in time that has passed. */
+  final long sinceNanos;
+
   private Call[] calls = new Call[8];
+  private long[] touched = new long[8];
   private int[] table = new int[16];
   private int size;
   private boolean isSecret;
 
-  OpenTrace(String id) {
+  OpenTrace(String id, long cameNanos, long sinceNanos, boolean onTime) {
     this.id = id;
+    this.cameNanos = cameNanos;
+    this.onTime = onTime;
+    this.sinceNanos = sinceNanos;
+    touchedNanos = cameNanos;
+  }
+
+  /** The agreed time was set back: nothing came later than now. */
+  void setBack(long nowNanos) {
+    touchedNanos = Math.min(touchedNanos, nowNanos);
+    cameNanos = Math.min(cameNanos, nowNanos);
   }
 
   int size() {
@@ -36,8 +59,13 @@ final class OpenTrace {
     return calls[index];
   }
 
-  /** Takes a span; false where one of its id and kind is there already. */
-  boolean add(Call call) {
+  /** The agreed time when a span came. */
+  long touchedNanos(int index) {
+    return touched[index];
+  }
+
+  /** Takes a span that came now; false where one of its id and kind is there already. */
+  boolean add(Call call, long nowNanos) {
     int passed = 0;
     for (int slot = slot(call.spanId()); table[slot] != 0; slot = following(slot)) {
       passed++;
@@ -48,6 +76,7 @@ final class OpenTrace {
     }
     if (size == calls.length) {
       calls = Arrays.copyOf(calls, size * 2);
+      touched = Arrays.copyOf(touched, size * 2);
       enterAll(size * 4);
     }
     if (passed > LONGEST_ROW && !isSecret) {
@@ -55,9 +84,52 @@ final class OpenTrace {
       enterAll(table.length);
     }
     calls[size] = call;
+    touched[size] = nowNanos;
+    touchedNanos = nowNanos;
     enter(size);
     size++;
     return true;
+  }
+
+  /**
+   * Number of the tree of each span, as far as its spans are here: spans hang together where one
+   * names another as its parent, or has its id.
+   */
+  int[] trees() {
+    int[] tree = new int[size];
+    for (int index = 0; index < size; index++) {
+      tree[index] = index;
+    }
+    for (int index = 0; index < size; index++) {
+      join(tree, index, calls[index].spanId());
+      String parent = calls[index].parentSpanId();
+      if (parent != null) {
+        join(tree, index, parent);
+      }
+    }
+    for (int index = 0; index < size; index++) {
+      tree[index] = root(tree, index);
+    }
+    return tree;
+  }
+
+  /** Joins a span's tree with that of the first span of an id. */
+  private void join(int[] tree, int index, String spanId) {
+    for (int slot = slot(spanId); at(slot) >= 0; slot = following(slot)) {
+      if (calls[at(slot)].spanId().equals(spanId)) {
+        tree[root(tree, index)] = root(tree, at(slot));
+        return;
+      }
+    }
+  }
+
+  private static int root(int[] tree, int index) {
+    int at = index;
+    while (tree[at] != at) {
+      tree[at] = tree[tree[at]]; // halves the way for whoever comes next
+      at = tree[at];
+    }
+    return at;
   }
 
   /**

@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 final class RecentSpans {
 
-  /** Two tables of this many slots, at most half full: 4 MB for 131,072 to 262,144 hashes. */
+  /** Two tables of this many slots, at most half full: 8 MB for 131,072 to 262,144 hashes. */
   private static final int SLOTS = 1 << 18;
 
   /**
@@ -21,6 +21,11 @@ final class RecentSpans {
 
   private long[] young = new long[SLOTS];
   private long[] old = new long[SLOTS];
+
+  /** What was noted beside a hash; only to be read where something was. */
+  private long[] youngNotes = new long[SLOTS];
+
+  private long[] oldNotes = new long[SLOTS];
   private int size;
 
   /** A hash of a text, continuing from another: {@code hash(hash(0, trace), span)}. */
@@ -38,6 +43,20 @@ final class RecentSpans {
     return hash(SECRET, text) * 0x9E3779B97F4A7C15L;
   }
 
+  /** Remembers a hash with a note, which takes the place of an earlier one. */
+  void add(long hash, long note) {
+    long key = key(hash);
+    youngNotes[slot(young, key)] = note;
+    add(hash);
+  }
+
+  /** The note beside a hash that is there and was given one. */
+  long note(long hash) {
+    long key = key(hash);
+    int slot = slot(young, key);
+    return young[slot] == key ? youngNotes[slot] : oldNotes[slot(old, key)];
+  }
+
   void add(long hash) {
     long key = key(hash);
     int slot = slot(young, key);
@@ -50,6 +69,9 @@ final class RecentSpans {
       long[] forgotten = old;
       old = young;
       young = forgotten;
+      long[] forgottenNotes = oldNotes;
+      oldNotes = youngNotes;
+      youngNotes = forgottenNotes;
       Arrays.fill(young, 0);
       size = 0;
     }

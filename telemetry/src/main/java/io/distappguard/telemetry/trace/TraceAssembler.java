@@ -2,15 +2,17 @@ package io.distappguard.telemetry.trace;
 
 import io.distappguard.telemetry.Call;
 import io.distappguard.telemetry.CallSink;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts spans together to traces. A trace is complete when the application's clock, the latest start
- * of a span seen, has gone on by a wait since the trace's last span came; {@link #finish} completes
- * the rest.
+ * Puts spans together to traces. A trace is complete when the application's time, see {@link
+ * SourceClocks}, has gone on by a wait since the trace's last span came, and three other traces
+ * have begun; {@link #finish} completes the rest.
  *
  * <p>A span becomes a call of the trace where it is a root or its parent is missing, where its
  * service is not its parent's, where it is a callee (SERVER, CONSUMER), and where it is a caller
@@ -18,12 +20,17 @@ import org.jspecify.annotations.Nullable;
  * caller's name. All else is folded into the nearest call above it. A failure on either side of a
  * call marks it.
  *
- * <p>Spans that were met before are dropped, and so are spans that come after their trace was
- * completed: a rest of a trace would look like a way through the application that nobody took. Both
- * are counted, see {@link TraceCounts}. A start more than an hour ahead moves the clock only when a
- * second one agrees, so that one damaged time does not complete everything.
+ * <p>A trace that goes on for longer than {@value #LONGEST_OPEN_SECONDS} s is cut, and counted:
+ * those of its trees are completed to which nothing came for the wait, and what comes later makes
+ * parts of their own. So is a large one where too many spans are open. So one job that keeps its
+ * trace id for hours neither holds its calls back nor pushes other traces out.
  *
- * <p>Memory: at most the stated number of open spans, about 350 bytes each with their texts, and 4
+ * <p>Spans that were met before are dropped, and so are spans that come after their trace was
+ * completed and began before: a rest of a trace would look like a way through the application that
+ * nobody took. Both are counted, see {@link TraceCounts}. What begins after its trace was completed
+ * is no rest and makes a part of its own: nobody hides a call by giving it an old trace id.
+ *
+ * <p>Memory: at most the stated number of open spans, about 360 bytes each with their texts, and 8
  * MB to know spans again. Where more are open, the trace that waited longest is completed early and
  * counted. Not thread-safe.
  */
@@ -35,25 +42,35 @@ public final class TraceAssembler implements CallSink {
   /** Most open spans: about 175 MB. */
   public static final int DEFAULT_MOST_OPEN_SPANS = 500_000;
 
-  private static final long FAR_AHEAD_NANOS = 3_600_000_000_000L;
-  private static final int BEHIND_BEFORE_DOUBT = 1_000;
+  /** A trace that takes spans for longer is cut. */
+  static final int LONGEST_OPEN_SECONDS = 30;
+
+  private static final long LONGEST_OPEN_NANOS = LONGEST_OPEN_SECONDS * 1_000_000_000L;
+
+  /** Where too many spans are open, a trace of more is cut before others have to go. */
+  private static final int LARGE = 1_000;
+
+  /** However the time jumps, a trace is not complete before so many others have begun. */
+  private static final int TRACES_TO_WAIT = 3;
+
   private static final long NEVER = Long.MAX_VALUE;
 
   private final TraceSink sink;
   private final long waitNanos;
   private final int mostOpenSpans;
-  private final TraceJoining joining = new TraceJoining();
+  private final TraceJoining joining;
+  private final SourceClocks clocks;
   private final RecentSpans completed = new RecentSpans();
 
   /** In the order in which they were touched last. */
   private final LinkedHashMap<String, OpenTrace> open = new LinkedHashMap<>(1024, 0.75f, true);
 
   private @Nullable OpenTrace latest;
+  private @Nullable OpenTrace completing;
   private int openSpans;
-  private boolean clockRuns;
-  private long clockNanos;
-  private long doubtedNanos;
-  private int behind;
+
+  /** Traces begun so far. */
+  private long opened;
 
   /** No trace is complete before the clock says so. */
   private long nextDueNanos = NEVER;
@@ -62,6 +79,7 @@ public final class TraceAssembler implements CallSink {
   private long duplicates;
   private long late;
   private long completedEarly;
+  private long cut;
   private long traces;
   private long calls;
 
@@ -75,6 +93,13 @@ public final class TraceAssembler implements CallSink {
    * @param mostOpenSpans spans kept of traces that are not complete
    */
   public TraceAssembler(TraceSink sink, long waitNanos, int mostOpenSpans) {
+    this(sink, waitNanos, mostOpenSpans, new SourceClocks(Set.of()));
+  }
+
+  /**
+   * @param clocks tell the time; of this assembler's spans and no others
+   */
+  public TraceAssembler(TraceSink sink, long waitNanos, int mostOpenSpans, SourceClocks clocks) {
     if (waitNanos < 0) {
       throw new IllegalArgumentException("waitNanos: " + waitNanos + " (expected: >= 0)");
     }
@@ -84,23 +109,34 @@ public final class TraceAssembler implements CallSink {
     this.sink = sink;
     this.waitNanos = waitNanos;
     this.mostOpenSpans = mostOpenSpans;
+    this.clocks = clocks;
+    joining = new TraceJoining(waitNanos);
   }
 
   @Override
   public void call(Call call) {
     received++;
-    advance(call.startNanos());
+    boolean setBack = clocks.heard(call);
+    if (setBack) {
+      open.values().forEach(trace -> trace.setBack(clocks.nowNanos()));
+    }
     OpenTrace trace = openTrace(call);
     if (trace == null) {
       return;
     }
-    if (!trace.add(call)) {
+    long now = clocks.nowNanos();
+    if (!trace.add(call, now)) {
       duplicates++;
       return;
     }
+    trace.touchedAt = opened;
     openSpans++;
-    trace.touchedNanos = clockNanos;
-    if (clockNanos > nextDueNanos) {
+    if (clocks.passedNanos() - trace.sinceNanos > LONGEST_OPEN_NANOS) {
+      cut(trace, false);
+    } else if (openSpans > mostOpenSpans && trace.size() > LARGE) {
+      cut(trace, true);
+    }
+    if (now > nextDueNanos) {
       completeDue();
     }
     while (openSpans > mostOpenSpans) {
@@ -117,11 +153,21 @@ public final class TraceAssembler implements CallSink {
   }
 
   /**
-   * The application's clock: the latest start of a span that can be believed, in nanoseconds since
-   * the epoch; {@link Long#MIN_VALUE} before the first span.
+   * The agreed time when the first span of a trace came, for a sink that was given the trace and
+   * has not returned yet.
    */
-  public long clockNanos() {
-    return clockRuns ? clockNanos : Long.MIN_VALUE;
+  public long cameNanos() {
+    return completing().cameNanos;
+  }
+
+  /** Whether the first span of a trace was on time, for such a sink. */
+  public boolean wasOnTime() {
+    return completing().onTime;
+  }
+
+  /** The clocks that tell the time. */
+  public SourceClocks clocks() {
+    return clocks;
   }
 
   /** What became of the spans so far. */
@@ -135,6 +181,7 @@ public final class TraceAssembler implements CallSink {
         joining.cycles(),
         joining.clockSkew(),
         completedEarly,
+        cut,
         traces,
         calls);
   }
@@ -146,49 +193,75 @@ public final class TraceAssembler implements CallSink {
       return trace;
     }
     trace = open.get(call.traceId());
-    if (trace == null) {
-      long hash = RecentSpans.secretHash(call.traceId());
-      if (completed.contains(hash)) {
-        if (completed.contains(spanHash(hash, call))) {
-          duplicates++;
-        } else {
-          late++;
-        }
-        return null;
-      }
-      trace = new OpenTrace(call.traceId());
-      open.put(trace.id, trace);
-      nextDueNanos = Math.min(nextDueNanos, due(clockNanos));
+    if (trace != null) {
+      latest = trace;
+      return trace;
     }
+    long hash = RecentSpans.secretHash(call.traceId());
+    boolean known = completed.contains(hash);
+    if (known && completed.contains(spanHash(hash, call))) {
+      duplicates++;
+      return null;
+    }
+    long end = SourceClocks.end(call.startNanos(), call.durationNanos());
+    boolean onTime = clocks.isOnTime(call.startNanos(), end);
+    if (known && !isAfter(completed.note(hash), call, end, onTime)) {
+      late++;
+      return null;
+    }
+    trace = new OpenTrace(call.traceId(), clocks.nowNanos(), clocks.passedNanos(), onTime);
+    opened++;
+    open.put(trace.id, trace);
+    nextDueNanos = Math.min(nextDueNanos, due(clocks.nowNanos()));
     latest = trace;
     return trace;
   }
 
-  private void advance(long startNanos) {
-    if (!clockRuns) {
-      clockRuns = true;
-      clockNanos = startNanos;
-      doubtedNanos = startNanos;
-      return;
+  /** Whether a span began after its trace had been completed, whatever its source says. */
+  private boolean isAfter(long lastNanos, Call call, long end, boolean onTime) {
+    long began =
+        clocks.timeOf(
+            call.service(), call.instance(), call.startNanos(), end, clocks.nowNanos(), onTime);
+    return began > lastNanos;
+  }
+
+  /**
+   * Completes the trees of a trace that nothing came to for the wait, and those that have gone on
+   * for too long themselves; the others stay open.
+   *
+   * @param whole whether to complete all of them
+   */
+  private void cut(OpenTrace trace, boolean whole) {
+    cut++;
+    long now = clocks.nowNanos();
+    int[] tree = trace.trees();
+    long[] first = new long[tree.length];
+    long[] last = new long[tree.length];
+    Arrays.fill(first, NEVER);
+    for (int index = 0; index < tree.length; index++) {
+      long touched = trace.touchedNanos(index);
+      first[tree[index]] = Math.min(first[tree[index]], touched);
+      last[tree[index]] = Math.max(last[tree[index]], touched);
     }
-    if (startNanos < clockNanos - FAR_AHEAD_NANOS) {
-      behind++;
-      if (behind > BEHIND_BEFORE_DOUBT) {
-        // The clock itself was set by a damaged time.
-        clockNanos = startNanos;
-        finish();
-        behind = 0;
-      }
-      return;
+    OpenTrace rest = new OpenTrace(trace.id, now, clocks.passedNanos(), trace.onTime);
+    OpenTrace quiet = new OpenTrace(trace.id, trace.cameNanos, 0, trace.onTime);
+    for (int index = 0; index < tree.length; index++) {
+      boolean goesOn =
+          !whole
+              && now - last[tree[index]] <= waitNanos
+              && now - first[tree[index]] <= LONGEST_OPEN_NANOS;
+      (goesOn ? rest : quiet).add(trace.call(index), trace.touchedNanos(index));
     }
-    behind = 0;
-    if (startNanos > clockNanos) {
-      if (startNanos - clockNanos > FAR_AHEAD_NANOS
-          && Math.abs(startNanos - doubtedNanos) > FAR_AHEAD_NANOS) {
-        doubtedNanos = startNanos;
-      } else {
-        clockNanos = startNanos;
-      }
+    open.remove(trace.id);
+    latest = null;
+    openSpans -= quiet.size();
+    if (rest.size() > 0) {
+      open.put(rest.id, rest);
+    }
+    if (quiet.size() > 0) {
+      // what is on its way is no rest of it
+      quiet.touchedNanos = Math.min(quiet.touchedNanos, now - waitNanos);
+      give(quiet);
     }
   }
 
@@ -196,7 +269,10 @@ public final class TraceAssembler implements CallSink {
     Iterator<OpenTrace> waiting = open.values().iterator();
     while (waiting.hasNext()) {
       OpenTrace trace = waiting.next();
-      if (clockNanos - trace.touchedNanos <= waitNanos) {
+      if (opened - trace.touchedAt < TRACES_TO_WAIT) {
+        return;
+      }
+      if (clocks.nowNanos() - trace.touchedNanos <= waitNanos) {
         nextDueNanos = due(trace.touchedNanos);
         return;
       }
@@ -228,15 +304,29 @@ public final class TraceAssembler implements CallSink {
       latest = null;
     }
     openSpans -= trace.size();
+    give(trace);
+  }
+
+  private void give(OpenTrace trace) {
     long hash = RecentSpans.secretHash(trace.id);
-    completed.add(hash);
+    completed.add(hash, trace.touchedNanos);
     for (int index = 0; index < trace.size(); index++) {
       completed.add(spanHash(hash, trace.call(index)));
     }
     Trace joined = joining.join(trace);
     traces++;
     calls += joined.calls().size();
+    completing = trace;
     sink.trace(joined);
+    completing = null;
+  }
+
+  private OpenTrace completing() {
+    OpenTrace trace = completing;
+    if (trace == null) {
+      throw new IllegalStateException("no trace is being given to the sink");
+    }
+    return trace;
   }
 
   private static long spanHash(long traceHash, Call call) {

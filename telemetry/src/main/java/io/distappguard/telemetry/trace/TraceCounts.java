@@ -14,6 +14,8 @@ package io.distappguard.telemetry.trace;
  * @param clockSkew spans that did not fit into their parent of another host and were moved, with
  *     what that host did below them
  * @param completedEarly traces completed before their time because too many spans were open
+ * @param cut parts of traces that stayed open for too long, or held too many spans, and were
+ *     completed while more came
  * @param traces traces completed
  * @param calls remote calls in them
  */
@@ -26,6 +28,7 @@ public record TraceCounts(
     long cycles,
     long clockSkew,
     long completedEarly,
+    long cut,
     long traces,
     long calls) {
 

@@ -14,9 +14,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class TraceJoining {
 
+  /** What is called by a call that lasts longer is no part of one way through the application. */
+  private static final long LONGEST_CALL_NANOS = 30_000_000_000L;
+
+  private final long longestPauseNanos;
   private long orphans;
   private long cycles;
   private long clockSkew;
+
+  /**
+   * Joins spans.
+   *
+   * @param longestPauseNanos a call that begins longer after its caller's end is a root: whoever
+   *     waits no longer for spans would not have seen it together with its caller
+   */
+  TraceJoining(long longestPauseNanos) {
+    this.longestPauseNanos = longestPauseNanos;
+  }
 
   long orphans() {
     return orphans;
@@ -220,7 +234,7 @@ final class TraceJoining {
     }
   }
 
-  private static void fold(SpanNode node) {
+  private void fold(SpanNode node) {
     SpanNode parent = node.parent;
     if (parent == null) {
       node.kept = true;
@@ -228,6 +242,9 @@ final class TraceJoining {
     }
     node.kept = node.isCallee() || !node.isOfServiceOf(parent) || node.isCaller() && !node.answered;
     node.keptParent = parent.kept ? parent : parent.keptParent;
+    if (node.kept && node.keptParent != null && isApart(node, node.keptParent)) {
+      node.keptParent = null;
+    }
     // What the caller saw of a call is told down to where the call is kept.
     node.callerFailed =
         parent.isCaller() && parent.call.failed() || !parent.kept && parent.callerFailed;
@@ -235,6 +252,16 @@ final class TraceJoining {
     if (node.callerStatus == null && !parent.kept) {
       node.callerStatus = parent.callerStatus;
     }
+  }
+
+  /**
+   * Whether a call is a way through the application of its own, though it says who called: what a
+   * job that runs for minutes calls again and again, and what begins long after its caller's end.
+   */
+  private boolean isApart(SpanNode node, SpanNode caller) {
+    long duration = caller.call.durationNanos();
+    return duration > LONGEST_CALL_NANOS && node.call.durationNanos() < duration / 2
+        || node.startNanos() - caller.startNanos() - duration > longestPauseNanos;
   }
 
   private static List<TraceCall> preorder(SpanNode[] nodes) {

@@ -101,7 +101,7 @@ class InputsTest {
   void inspectionTellsWhatIsInTraces() throws IOException {
     Inspection inspection = Inspection.of(open(write("t", TABLE)), Progress.SILENT);
     assertThat(inspection.traces())
-        .isEqualTo(new TraceSummary(4, 1, 2, 3, 1, 1, 3, 3 / 0.318316, 1, 1, 0, 0, 0, 0));
+        .isEqualTo(new TraceSummary(4, 1, 2, 3, 1, 1, 3, 3 / 0.318316, 1, 1, 0, 0, 0, 0, 0));
     assertThat(inspection.durationSeconds()).isEqualTo(0.318316);
   }
 

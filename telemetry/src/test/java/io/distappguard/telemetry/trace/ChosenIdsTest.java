@@ -16,9 +16,9 @@ class ChosenIdsTest {
   @Test
   void idsOfOneHashAreFoundInFewSteps() {
     List<String> ids = idsOfOnePlace();
-    OpenTrace trace = new OpenTrace("0af7651916cd43dd8448eb211c80319c");
-    ids.forEach(id -> assertThat(trace.add(call(id))).isTrue());
-    ids.forEach(id -> assertThat(trace.add(call(id))).isFalse());
+    OpenTrace trace = new OpenTrace("0af7651916cd43dd8448eb211c80319c", 0, 0, true);
+    ids.forEach(id -> assertThat(trace.add(call(id), 0)).isTrue());
+    ids.forEach(id -> assertThat(trace.add(call(id), 0)).isFalse());
     assertThat(trace.size()).isEqualTo(MANY);
     long steps = 0;
     for (String id : ids) {

@@ -211,23 +211,106 @@ class TraceAssemblerTest {
   @Test
   void aTraceIsCompleteWhenTheClockHasGoneOnByTheWait() {
     give(in("a", "1", null, 0));
+    clockGoesTo(29 * SECOND);
     give(in("b", "1", null, 29 * SECOND));
     give(in("a", "2", "1", 29 * SECOND));
-    give(in("c", "1", null, 58 * SECOND));
-    assertThat(traces).isEmpty();
-    give(in("c", "2", "1", 59 * SECOND + 1));
-    assertThat(traces).extracting(Trace::traceId).containsExactly("b", "a");
-    assertThat(traces.getLast().calls()).hasSize(2);
+    clockGoesTo(58 * SECOND);
+    assertThat(traces).extracting(Trace::traceId).doesNotContain("a", "b");
+    clockGoesTo(60 * SECOND);
+    assertThat(traces).extracting(Trace::traceId).containsSubsequence("b", "a");
+    assertThat(traces)
+        .filteredOn(trace -> trace.traceId().equals("a"))
+        .flatExtracting(Trace::calls)
+        .hasSize(2);
   }
 
   @Test
   void lateSpansAreToldFromDuplicates() {
     give(in("a", "1", null, 0));
-    give(in("b", "1", null, 31 * SECOND));
+    clockGoesTo(31 * SECOND);
     give(in("a", "1", null, 0));
-    give(in("a", "2", "1", 1 * SECOND));
+    give(in("a", "2", "1", 0));
     assembler.finish();
-    assertThat(assembler.counts()).isEqualTo(new TraceCounts(4, 2, 1, 1, 0, 0, 0, 0, 2, 2));
+    assertThat(assembler.counts()).isEqualTo(new TraceCounts(6, 4, 1, 1, 0, 0, 0, 0, 0, 4, 4));
+  }
+
+  @Test
+  void whatBeginsAfterItsTraceWasCompletedIsNoRestOfIt() {
+    give(in("a", "1", null, 0));
+    clockGoesTo(31 * SECOND);
+    give(in("a", "2", "1", 31 * SECOND));
+    assembler.finish();
+    assertThat(assembler.counts().late()).isZero();
+    assertThat(traces).filteredOn(trace -> trace.traceId().equals("a")).hasSize(2);
+  }
+
+  @Test
+  void aTraceThatGoesOnIsCutAndEachOfItsTreesIsOne() {
+    TraceAssembler patient = new TraceAssembler(traces::add, 5 * SECOND, 100_000);
+    for (int second = 0; second < 243; second++) {
+      patient.call(in("t" + second, "1", null, second * SECOND));
+      patient.call(in("poll", "p" + second, "job", second * SECOND));
+      patient.call(in("poll", "c" + second, "p" + second, second * SECOND + 1));
+    }
+    long done = traces.stream().filter(trace -> trace.traceId().equals("poll")).count();
+    assertThat(done).isGreaterThan(5);
+    patient.call(in("poll", "job", null, 0, 243 * SECOND));
+    patient.finish();
+    assertThat(patient.counts().cut()).isPositive();
+    assertThat(patient.counts().late()).isZero();
+    assertThat(traces)
+        .filteredOn(trace -> trace.traceId().equals("poll"))
+        .flatExtracting(Trace::calls)
+        .hasSize(2 * 243 + 1)
+        .filteredOn(call -> call.parent() < 0)
+        .hasSize(243 + 1);
+  }
+
+  @Test
+  void whatAJobOfMinutesCallsStandsForItselfWhateverComesFirst() {
+    List<Call> spans = new ArrayList<>();
+    spans.add(in("refresh", "job", null, 0, 243 * SECOND));
+    for (int second = 0; second < 243; second++) {
+      spans.add(in("refresh", "p" + second, "job", second * SECOND));
+      spans.add(in("refresh", "c" + second, "p" + second, second * SECOND + 1));
+    }
+    clockGoesTo(0);
+    spans.forEach(this::give);
+    assembler.finish();
+    assertThat(traces)
+        .filteredOn(trace -> trace.traceId().equals("refresh"))
+        .hasSize(1)
+        .flatExtracting(Trace::calls)
+        .filteredOn(call -> call.parent() < 0)
+        .hasSize(243 + 1);
+  }
+
+  @Test
+  void aTraceThatTooManySpansComeForDoesNotPushTheOthersOut() {
+    TraceAssembler small = new TraceAssembler(traces::add, 30 * SECOND, 3_000);
+    small.call(in("other", "1", null, 0));
+    for (int index = 0; index < 20_000; index++) {
+      small.call(in("flood", "" + index, null, index));
+    }
+    assertThat(traces).extracting(Trace::traceId).containsOnly("flood");
+    assertThat(small.counts().completedEarly()).isZero();
+    assertThat(small.counts().cut()).isEqualTo(6);
+    small.finish();
+    assertThat(small.counts().accepted()).isEqualTo(20_001);
+  }
+
+  @Test
+  void spanIdsChosenToMeetCostNoMoreThanOthers() {
+    // All of them have the same String.hashCode().
+    for (int index = 0; index < 1 << 16; index++) {
+      StringBuilder id = new StringBuilder();
+      for (int bit = 0; bit < 16; bit++) {
+        id.append((index >> bit & 1) == 0 ? "Aa" : "BB");
+      }
+      give(in("t", id.toString(), null, index));
+    }
+    assembler.finish();
+    assertThat(traces.getFirst().calls()).hasSize(1 << 16);
   }
 
   @Test
@@ -236,7 +319,7 @@ class TraceAssemblerTest {
     give(in("x", "1", null, 1_000_000 * SECOND));
     give(in("a", "2", "1", 1 * SECOND));
     assertThat(traces).isEmpty();
-    give(in("c", "1", null, 1_000_001 * SECOND));
+    clockGoesTo(1_000_001 * SECOND);
     assertThat(traces).extracting(Trace::traceId).contains("a");
     assertThat(assembler.counts().late()).isZero();
   }
@@ -261,7 +344,7 @@ class TraceAssemblerTest {
     }
     assertThat(traces).extracting(Trace::traceId).containsExactly("t0", "t1");
     assertThat(small.counts().completedEarly()).isEqualTo(2);
-    small.call(in("t0", "9", null, 5));
+    small.call(in("t0", "9", null, 0));
     assertThat(small.counts().late()).isEqualTo(1);
   }
 
@@ -299,7 +382,10 @@ class TraceAssemblerTest {
               "s" + random.nextInt(4),
               null,
               "o" + random.nextInt(6),
-              BEGIN + count * (SECOND / 50) + random.nextInt(1 << 30),
+              BEGIN
+                  + count * (SECOND / 50)
+                  + random.nextInt(1 << 30)
+                  - (random.nextInt(10) == 0 ? 9 * SECOND : 0),
               random.nextInt(1 << 28),
               random.nextInt(9) == 0,
               null));
@@ -328,6 +414,13 @@ class TraceAssemblerTest {
     assembler.call(call);
   }
 
+  /** Enough traces for a clock that neither one of them nor two could move. */
+  private void clockGoesTo(long nanos) {
+    for (int index = 0; index < 3; index++) {
+      give(in("clock" + nanos + index, "1", null, nanos));
+    }
+  }
+
   private List<String> tree() {
     assembler.finish();
     assertThat(traces).hasSize(1);
@@ -342,7 +435,13 @@ class TraceAssemblerTest {
   }
 
   private static Call in(String trace, String id, @Nullable String parent, long start) {
-    return new Call(trace, id, parent, SERVER, "a", null, "op", BEGIN + start, 5, false, null);
+    return in(trace, id, parent, start, 5);
+  }
+
+  private static Call in(
+      String trace, String id, @Nullable String parent, long start, long duration) {
+    return new Call(
+        trace, id, parent, SERVER, "a", null, "op", BEGIN + start, duration, false, null);
   }
 
   private static Call span(

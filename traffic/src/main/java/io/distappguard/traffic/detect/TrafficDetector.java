@@ -4,6 +4,7 @@ import io.distappguard.detection.anomaly.Anomaly;
 import io.distappguard.detection.anomaly.Evidence;
 import io.distappguard.telemetry.Call;
 import io.distappguard.telemetry.CallSink;
+import io.distappguard.telemetry.trace.SourceClocks;
 import io.distappguard.telemetry.trace.TraceCounts;
 import io.distappguard.traffic.drift.Drift;
 import io.distappguard.traffic.drift.DriftWatch;
@@ -111,6 +112,11 @@ public final class TrafficDetector implements CallSink {
   /** What became of the spans. */
   public TraceCounts traces() {
     return stream.traces();
+  }
+
+  /** Sources whose clocks are wrong and were corrected, at the end of what was read. */
+  public List<SourceClocks.Correction> corrected() {
+    return stream.corrected();
   }
 
   /** Chains that were not judged. */

@@ -2,28 +2,36 @@ package io.distappguard.traffic.series;
 
 import io.distappguard.telemetry.Call;
 import io.distappguard.telemetry.CallSink;
+import io.distappguard.telemetry.trace.SourceClocks;
 import io.distappguard.telemetry.trace.Trace;
 import io.distappguard.telemetry.trace.TraceAssembler;
 import io.distappguard.telemetry.trace.TraceCall;
 import io.distappguard.telemetry.trace.TraceCounts;
 import io.distappguard.traffic.chain.Chain;
 import io.distappguard.traffic.chain.ChainReading;
+import io.distappguard.traffic.chain.Operation;
 import io.distappguard.traffic.chain.OperationTable;
 import io.distappguard.traffic.cluster.ChainAssignment;
 import io.distappguard.traffic.cluster.ChainClusters;
 import io.distappguard.traffic.cluster.ClusterGraph;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole way from calls to windows: calls are put together to traces, traces read as chains,
- * chains sorted into clusters and counted. A window goes out once the latest start of a call is
- * {@link #delayMillis} past its end. Not thread-safe.
+ * chains sorted into clusters and counted. A window goes out once the application's time is {@link
+ * #delayMillis} past its end, and further by as much as calls came late in the last half minute.
+ *
+ * <p>A chain is counted where it began by its own source's clock, as far as that is believed, see
+ * {@link SourceClocks}; else where it came. One that was held open until its window had gone out
+ * counts in the oldest window that is open: a caller that keeps its trace open hides nothing. So
+ * only chains are left out of which the spans themselves came late. Not thread-safe.
  */
 public final class TrafficStream implements CallSink {
 
   private static final long NANOS_A_MILLI = 1_000_000;
-
-  /** Further ahead of the clock a chain's time is damaged: its window would stay open for ever. */
-  private static final long FAR_AHEAD_MILLIS = 3_600_000;
 
   /** How long a trace may take besides: its window waits for it. */
   private static final long LONGEST_TRACE_MILLIS = 5_000;
@@ -37,7 +45,6 @@ public final class TrafficStream implements CallSink {
   private final long delayMillis;
 
   private long latestMillis = Long.MIN_VALUE;
-  private long aheadChains;
 
   /**
    * A stream that has seen nothing.
@@ -66,7 +73,10 @@ public final class TrafficStream implements CallSink {
     reading = new ChainReading(operations, clusters.entries(), this::chain);
     assembler =
         new TraceAssembler(
-            reading, watermarkMillis * NANOS_A_MILLI, TraceAssembler.DEFAULT_MOST_OPEN_SPANS);
+            reading,
+            watermarkMillis * NANOS_A_MILLI,
+            TraceAssembler.DEFAULT_MOST_OPEN_SPANS,
+            new SourceClocks(services(clusters)));
   }
 
   /** How long after its end a window is judged, in milliseconds. */
@@ -77,12 +87,11 @@ public final class TrafficStream implements CallSink {
   @Override
   public void call(Call call) {
     assembler.call(call);
-    // The assembler's clock and not the call's own time: one damaged time must not close all
-    // windows.
-    long millis = assembler.clockNanos() / NANOS_A_MILLI;
-    if (millis != latestMillis) { // earlier only where it had been set by a damaged time
+    // The agreed time and not the call's own: one damaged time must not close all windows.
+    long millis = assembler.clocks().nowNanos() / NANOS_A_MILLI;
+    if (millis != latestMillis) {
       latestMillis = millis;
-      counting.passed(millis - delayMillis);
+      counting.passed(millis - delayMillis - assembler.clocks().lagNanos() / NANOS_A_MILLI);
     }
   }
 
@@ -92,7 +101,7 @@ public final class TrafficStream implements CallSink {
     counting.passed(endMillis);
   }
 
-  /** Latest start of a call, {@link Long#MIN_VALUE} before the first. */
+  /** The application's time, {@link Long#MIN_VALUE} before the first call. */
   public long latestMillis() {
     return latestMillis;
   }
@@ -104,16 +113,25 @@ public final class TrafficStream implements CallSink {
 
   /** Chains that are in no window. */
   public LeftOutChains leftOut() {
-    return new LeftOutChains(counting.earlyChains(), counting.lateChains(), aheadChains);
+    return new LeftOutChains(counting.earlyChains(), counting.lateChains());
+  }
+
+  /** The sources whose clocks are corrected at present. */
+  public List<SourceClocks.Correction> corrected() {
+    return assembler.clocks().corrected();
+  }
+
+  /** Spans of sources beyond the bound, which are never believed. */
+  public long refusedSources() {
+    return assembler.clocks().refused();
+  }
+
+  private static Set<String> services(ChainClusters clusters) {
+    return clusters.operations().stream().map(Operation::service).collect(Collectors.toSet());
   }
 
   private void chain(Chain chain, Trace trace, int from, int to) {
-    long startMillis = trace.calls().get(from).startNanos() / NANOS_A_MILLI;
-    if (startMillis > assembler.clockNanos() / NANOS_A_MILLI + FAR_AHEAD_MILLIS) {
-      aheadChains++;
-      return;
-    }
-    TrafficWindow window = counting.windowOf(startMillis);
+    TrafficWindow window = windowOf(trace.calls(), from);
     if (window == null) {
       return;
     }
@@ -130,6 +148,28 @@ public final class TrafficStream implements CallSink {
           from,
           to);
     }
+  }
+
+  private @Nullable TrafficWindow windowOf(List<TraceCall> calls, int from) {
+    // Times below a root were brought to its clock.
+    TraceCall root = calls.get(from);
+    while (root.parent() >= 0) {
+      root = calls.get(root.parent());
+    }
+    long start = calls.get(from).startNanos();
+    long came = assembler.cameNanos();
+    long began =
+        assembler
+            .clocks()
+            .timeOf(
+                root.service(),
+                root.instance(),
+                start,
+                start + calls.get(from).durationNanos(),
+                came,
+                assembler.wasOnTime());
+    boolean inTime = came - began <= delayMillis * NANOS_A_MILLI;
+    return counting.windowOf(began / NANOS_A_MILLI, inTime);
   }
 
   private void count(ClusterWindow window, ClusterGraph graph, Trace trace, int from, int to) {

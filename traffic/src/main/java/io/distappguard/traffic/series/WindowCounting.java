@@ -12,15 +12,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WindowCounting {
 
-  /** A source silent for longer was not watching: what comes next is a stretch of its own. */
+  /**
+   * For so long windows without a chain go out; then there are none until the next chain, which
+   * begins a stretch of its own.
+   */
   private static final long LONGEST_SILENCE_MILLIS = 60_000;
 
   private final int[] nodesOfClusters;
   private final long windowMillis;
   private final TrafficWindowSink sink;
   private final TreeMap<Long, TrafficWindow> open = new TreeMap<>();
-  private long firstMillis;
+  private final long firstMillis;
   private long next = Long.MIN_VALUE;
+
+  /** End of the last window that held a chain. */
+  private long filledUntil;
+
+  private boolean silent;
   private int stretch;
   private long lateChains;
   private long earlyChains;
@@ -34,52 +42,73 @@ public final class WindowCounting {
       int[] nodesOfClusters, long windowMillis, long firstMillis, TrafficWindowSink sink) {
     this.nodesOfClusters = nodesOfClusters.clone();
     this.windowMillis = windowMillis;
-    this.firstMillis = firstMillis;
+    // Where the first window is cut in two by the beginning, it is left out.
+    this.firstMillis = firstMillis == Long.MIN_VALUE ? firstMillis : roundUp(firstMillis);
     this.sink = sink;
   }
 
   /**
    * The open window that a chain belongs to; null where it begins before the first or in one that
    * is closed, which is counted.
+   *
+   * @param inTime whether it was held back by nobody but who puts it together: then it belongs to
+   *     the oldest open window where its own is closed
    */
-  public @Nullable TrafficWindow windowOf(long startMillis) {
+  public @Nullable TrafficWindow windowOf(long startMillis, boolean inTime) {
     if (startMillis < firstMillis) {
       earlyChains++;
       return null;
     }
-    long start = Math.floorDiv(startMillis, windowMillis) * windowMillis;
-    if (next == Long.MIN_VALUE) {
-      // Where the first window is cut in two by the beginning, it is left out.
-      next = firstMillis == Long.MIN_VALUE ? start : roundUp(firstMillis);
-      firstMillis = next;
-    }
-    if (start < next) {
-      if (startMillis < firstMillis) {
-        earlyChains++;
-      } else {
+    long start = roundDown(startMillis);
+    if (next != Long.MIN_VALUE && start < next) {
+      if (!inTime) {
         lateChains++;
+        return null;
       }
-      return null;
+      start = next;
     }
     return open.computeIfAbsent(start, this::empty);
   }
 
   /** Nothing that begins before this moment comes any more: windows that ended by then go out. */
   public void passed(long millis) {
-    if (next == Long.MIN_VALUE) {
+    if (next == Long.MIN_VALUE && !begins(millis)) {
       return;
     }
     while (next + windowMillis <= millis) {
-      Long following = open.isEmpty() ? null : open.firstKey();
-      long silentUntil = following == null ? millis : Math.min(following, millis);
-      if (silentUntil - next > LONGEST_SILENCE_MILLIS) {
-        stretch++;
-        next = Math.floorDiv(silentUntil, windowMillis) * windowMillis;
+      if (next - filledUntil >= LONGEST_SILENCE_MILLIS) {
+        skipSilence(millis);
         continue;
       }
       TrafficWindow window = open.remove(next);
-      sink.window(inStretch(window == null ? empty(next) : window));
       next += windowMillis;
+      filledUntil = window == null ? filledUntil : next;
+      sink.window(inStretch(window == null ? empty(next - windowMillis) : window));
+    }
+  }
+
+  /** Whether there is a first window that has ended; until then earlier ones may come. */
+  private boolean begins(long millis) {
+    if (open.isEmpty() || open.firstKey() + windowMillis > millis) {
+      return false;
+    }
+    long first = open.firstKey();
+    boolean silence = first - firstMillis > LONGEST_SILENCE_MILLIS;
+    next = firstMillis == Long.MIN_VALUE || silence ? first : firstMillis;
+    filledUntil = next;
+    return true;
+  }
+
+  private void skipSilence(long millis) {
+    if (!silent) {
+      silent = true;
+      stretch++;
+    }
+    next = roundDown(millis);
+    if (!open.isEmpty() && open.firstKey() <= next) {
+      next = open.firstKey();
+      filledUntil = next;
+      silent = false;
     }
   }
 
@@ -112,6 +141,10 @@ public final class WindowCounting {
     }
     return new TrafficWindow(
         start, start + windowMillis, stretch, clusters, new ClusterWindow(0), new NovelChains());
+  }
+
+  private long roundDown(long millis) {
+    return Math.floorDiv(millis, windowMillis) * windowMillis;
   }
 
   private long roundUp(long millis) {

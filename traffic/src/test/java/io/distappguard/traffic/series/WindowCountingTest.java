@@ -40,7 +40,7 @@ class WindowCountingTest {
     WindowCounting counting = counting(Long.MIN_VALUE);
     count(counting, 10_000);
     counting.passed(20_000);
-    assertThat(counting.windowOf(14_000)).isNull();
+    assertThat(counting.windowOf(14_000, false)).isNull();
     assertThat(counting.lateChains()).isEqualTo(1);
     assertThat(counting.earlyChains()).isZero();
   }
@@ -48,8 +48,8 @@ class WindowCountingTest {
   @Test
   void whatComesBeforeTheFirstWholeWindowIsLeftOut() {
     WindowCounting counting = counting(11_000);
-    assertThat(counting.windowOf(9_000)).isNull();
-    assertThat(counting.windowOf(12_000)).isNull();
+    assertThat(counting.windowOf(9_000, true)).isNull();
+    assertThat(counting.windowOf(12_000, true)).isNull();
     count(counting, 15_000);
     counting.passed(20_000);
     assertThat(windows).extracting(TrafficWindow::startMillis).containsExactly(15_000L);
@@ -58,14 +58,41 @@ class WindowCountingTest {
   }
 
   @Test
-  void aLongSilenceBeginsAnotherStretch() {
+  void whatWasHeldBackCountsInTheOldestOpenWindow() {
     WindowCounting counting = counting(Long.MIN_VALUE);
     count(counting, 10_000);
+    counting.passed(20_000);
+    count(counting, 14_000);
+    counting.passed(25_000);
+    assertThat(counting.lateChains()).isZero();
+    assertThat(windows.getLast().startMillis()).isEqualTo(20_000);
+    assertThat(windows.getLast().clusters().getFirst().chains()).isEqualTo(1);
+  }
+
+  @Test
+  void theFirstWindowIsThatOfTheEarliestChainAndNotOfTheFirst() {
+    WindowCounting counting = counting(Long.MIN_VALUE);
+    count(counting, 70_000);
     counting.passed(15_000);
+    count(counting, 10_000);
+    counting.passed(15_000);
+    assertThat(windows).extracting(TrafficWindow::startMillis).containsExactly(10_000L);
+  }
+
+  @Test
+  void aMinuteOfSilenceIsWindowsAndALongerOneEndsTheStretch() {
+    WindowCounting counting = counting(Long.MIN_VALUE);
+    count(counting, 10_000);
+    for (long millis = 15_000; millis <= 190_000; millis += 1_000) {
+      counting.passed(millis);
+    }
+    assertThat(windows).hasSize(13);
+    assertThat(windows.getLast().endMillis()).isEqualTo(75_000);
     count(counting, 200_000);
     counting.passed(205_000);
-    assertThat(windows).extracting(TrafficWindow::startMillis).containsExactly(10_000L, 200_000L);
-    assertThat(windows).extracting(TrafficWindow::stretch).containsExactly(0, 1);
+    assertThat(windows.getLast().startMillis()).isEqualTo(200_000);
+    assertThat(windows).extracting(TrafficWindow::stretch).containsOnly(0, 1);
+    assertThat(windows).hasSize(14);
   }
 
   private WindowCounting counting(long first) {
@@ -73,7 +100,7 @@ class WindowCountingTest {
   }
 
   private static void count(WindowCounting counting, long millis) {
-    TrafficWindow window = counting.windowOf(millis);
+    TrafficWindow window = counting.windowOf(millis, true);
     assertThat(window).isNotNull();
     if (window != null) {
       window.clusters().getFirst().chain("trace");
