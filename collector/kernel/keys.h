@@ -57,25 +57,27 @@ static __always_inline void key_of_datagrams(struct count_key *key, struct meeti
 	__u16 family = BPF_CORE_READ(socket, __sk_common.skc_family);
 	if (family != FAMILY_INET && family != FAMILY_INET6)
 		return;
+	/* an address given with a message is where it goes, whatever the socket is connected to */
+	if (given && read_address(met, given)) {
+		__u16 given_family = *(__u16 *)met->address;
+		__u64 *words = (__u64 *)met->address;
+		if (given_family == FAMILY_INET) {
+			key->object.place = mix(PLACE_ADDRESS, words[0]);
+			return;
+		}
+		if (given_family == FAMILY_INET6) {
+			key->object.place = mix(PLACE_ADDRESS, *(__u16 *)(met->address + 2));
+			key->object.place = mix(key->object.place, words[1]);
+			key->object.place = mix(key->object.place, words[2]);
+			return;
+		}
+		met->address_length = 0;
+	}
 	if (BPF_CORE_READ(socket, __sk_common.skc_dport)) {
 		/* connected, perhaps to another peer than before */
 		key->object.place = mix(PLACE_ADDRESS, BPF_CORE_READ(socket, __sk_common.skc_dport));
 		key->object.place =
 			mix(key->object.place, BPF_CORE_READ(socket, __sk_common.skc_daddr));
-		return;
-	}
-	if (!given || !read_address(met, given))
-		return;
-	__u16 given_family = *(__u16 *)met->address;
-	__u64 *words = (__u64 *)met->address;
-	if (given_family == FAMILY_INET) {
-		key->object.place = mix(PLACE_ADDRESS, words[0]);
-	} else if (given_family == FAMILY_INET6) {
-		key->object.place = mix(PLACE_ADDRESS, *(__u16 *)(met->address + 2));
-		key->object.place = mix(key->object.place, words[1]);
-		key->object.place = mix(key->object.place, words[2]);
-	} else {
-		met->address_length = 0;
 	}
 }
 

@@ -111,6 +111,25 @@ class CollectorSeesEveryCallTest {
         .containsEntry("OPEN " + file, List.of(2L, 0L, 0L));
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aMessageGoesToTheAddressGivenWithIt(Way way) throws IOException, InterruptedException {
+    MachineProgram program = new MachineProgram(way);
+    try (DatagramSocket peer = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0));
+        DatagramSocket other = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0))) {
+      int text = program.text("hello, world");
+      int socket = program.call("socket", 2, 2, 0);
+      program.callOn(socket, "connect", address(program, peer.getLocalPort()), 16);
+      program.callOn(socket, "sendto", text, 5, 0, address(program, other.getLocalPort()), 16);
+      program.callOn(socket, "sendto", text, 3, 0, 0, 0);
+      execute(program);
+
+      assertThat(seenAlike(program))
+          .containsEntry("SEND udp 127.0.0.1:" + other.getLocalPort(), List.of(1L, 5L, 0L))
+          .containsEntry("SEND udp 127.0.0.1:" + peer.getLocalPort(), List.of(1L, 3L, 0L));
+    }
+  }
+
   /** strace shows no path, and the collector that of the file. */
   @ParameterizedTest
   @EnumSource
