@@ -2,12 +2,12 @@ package io.distappguard.cli;
 
 import io.distappguard.behaviour.detect.BehaviourDetector;
 import io.distappguard.behaviour.detect.DetectionSink;
-import io.distappguard.behaviour.detect.Stretch;
 import io.distappguard.behaviour.detect.WindowScore;
 import io.distappguard.behaviour.graph.KnownNetwork;
 import io.distappguard.behaviour.profile.BehaviourProfile;
 import io.distappguard.behaviour.profile.ProfileFolder;
 import io.distappguard.detection.anomaly.Anomaly;
+import io.distappguard.detection.anomaly.Stretch;
 import io.distappguard.incidents.sink.AnomalyJson;
 import io.distappguard.learning.profile.ApplicationProfile;
 import io.distappguard.telemetry.Intake;

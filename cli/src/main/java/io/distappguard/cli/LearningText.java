@@ -1,11 +1,11 @@
 package io.distappguard.cli;
 
-import io.distappguard.behaviour.detect.Stretch;
 import io.distappguard.behaviour.learn.LearningReport;
 import io.distappguard.behaviour.learn.LearningReport.BenignScore;
 import io.distappguard.behaviour.learn.LearningReport.RecordingSummary;
 import io.distappguard.behaviour.learn.LearningReport.RoleSummary;
 import io.distappguard.behaviour.learn.LearningReport.TrainingSummary;
+import io.distappguard.detection.anomaly.Stretch;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

@@ -12,6 +12,7 @@ import io.distappguard.behaviour.window.WindowSink;
 import io.distappguard.behaviour.window.WindowStream;
 import io.distappguard.detection.anomaly.Anomaly;
 import io.distappguard.detection.anomaly.Evidence;
+import io.distappguard.detection.anomaly.Stretch;
 import io.distappguard.telemetry.Container;
 import io.distappguard.telemetry.Entity;
 import io.distappguard.telemetry.ExchangeSink;

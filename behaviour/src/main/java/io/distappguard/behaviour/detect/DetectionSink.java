@@ -1,6 +1,7 @@
 package io.distappguard.behaviour.detect;
 
 import io.distappguard.detection.anomaly.Anomaly;
+import io.distappguard.detection.anomaly.Stretch;
 
 /** Takes what a detector finds, in order of time. */
 public interface DetectionSink {

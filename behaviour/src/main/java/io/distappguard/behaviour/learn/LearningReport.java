@@ -1,6 +1,6 @@
 package io.distappguard.behaviour.learn;
 
-import io.distappguard.behaviour.detect.Stretch;
+import io.distappguard.detection.anomaly.Stretch;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,6 @@
 package io.distappguard.behaviour.learn;
 
 import io.distappguard.behaviour.autoencoder.TrainingResult;
-import io.distappguard.behaviour.detect.Stretch;
 import io.distappguard.behaviour.feature.Feature;
 import io.distappguard.behaviour.feature.FeatureLayout;
 import io.distappguard.behaviour.feature.FeatureWindow;
@@ -17,6 +16,7 @@ import io.distappguard.behaviour.profile.Provenance;
 import io.distappguard.behaviour.profile.StartUpProfile.RoleStartUps;
 import io.distappguard.behaviour.window.TimeScale;
 import io.distappguard.behaviour.window.Window;
+import io.distappguard.detection.anomaly.Stretch;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

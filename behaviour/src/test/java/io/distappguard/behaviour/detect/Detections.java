@@ -4,6 +4,7 @@ import io.distappguard.behaviour.generated.GeneratedApplication;
 import io.distappguard.behaviour.learn.BehaviourRecording;
 import io.distappguard.behaviour.profile.BehaviourProfile;
 import io.distappguard.detection.anomaly.Anomaly;
+import io.distappguard.detection.anomaly.Stretch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -9,6 +9,7 @@ import io.distappguard.behaviour.learn.LearnedApplication;
 import io.distappguard.behaviour.profile.BehaviourProfile;
 import io.distappguard.detection.anomaly.Anomaly;
 import io.distappguard.detection.anomaly.Evidence;
+import io.distappguard.detection.anomaly.Stretch;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

@@ -9,6 +9,7 @@ import io.distappguard.behaviour.learn.LearnedApplication;
 import io.distappguard.behaviour.learn.LearningProgress;
 import io.distappguard.behaviour.profile.BehaviourConfiguration;
 import io.distappguard.behaviour.profile.BehaviourProfile;
+import io.distappguard.detection.anomaly.Stretch;
 import io.distappguard.telemetry.recording.BenignRecordings;
 import java.io.IOException;
 import java.util.List;

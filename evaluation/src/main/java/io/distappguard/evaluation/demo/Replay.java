@@ -2,11 +2,11 @@ package io.distappguard.evaluation.demo;
 
 import io.distappguard.behaviour.detect.BehaviourDetector;
 import io.distappguard.behaviour.detect.DetectionSink;
-import io.distappguard.behaviour.detect.Stretch;
 import io.distappguard.behaviour.detect.WindowScore;
 import io.distappguard.behaviour.learn.ApplicationRecording;
 import io.distappguard.behaviour.profile.BehaviourProfile;
 import io.distappguard.detection.anomaly.Anomaly;
+import io.distappguard.detection.anomaly.Stretch;
 import io.distappguard.evaluation.demo.DemoResult.RunResult;
 import io.distappguard.evaluation.demo.DemoResult.ScoredWindow;
 import java.io.IOException;

@@ -43,6 +43,7 @@ public final class TrafficDetector implements CallSink {
   private final TrafficStream stream;
   private final TrafficScoring scoring;
   private final TrafficEvidence evidence;
+  private final UnjudgedStretches unjudged;
   private final List<DriftWatch> drifts = new ArrayList<>();
 
   /** Since when each cluster, then rare, then novel chains are alarmed. */
@@ -76,6 +77,7 @@ public final class TrafficDetector implements CallSink {
             this::window);
     scoring = profile.scoring(calendar, deploys);
     evidence = new TrafficEvidence(profile.clusters(), profile.threshold());
+    unjudged = new UnjudgedStretches(configuration.windowMillis(), sink::notJudged);
     for (LearnedCluster cluster : profile.clusters()) {
       drifts.add(new DriftWatch(cluster.name(), cluster.reference()));
     }
@@ -102,6 +104,7 @@ public final class TrafficDetector implements CallSink {
    */
   public void finish(long endMillis) {
     stream.finish(endMillis);
+    unjudged.finish(endMillis);
     if (anyChain && !anyKnownChain) {
       throw new OtherTrafficException(
           "the calls are of another application: none of their chains is like one of the profile's"
@@ -132,6 +135,7 @@ public final class TrafficDetector implements CallSink {
     anyChain |= known;
     anyKnownChain |= known;
     TrafficScore score = scoring.score(window);
+    unjudged.window(score);
     sink.scored(score);
     note(score);
     if (score.score() > profile.threshold()) {

@@ -1,6 +1,7 @@
 package io.distappguard.traffic.detect;
 
 import io.distappguard.detection.anomaly.Anomaly;
+import io.distappguard.detection.anomaly.Stretch;
 import io.distappguard.traffic.drift.Drift;
 import io.distappguard.traffic.score.TrafficScore;
 
@@ -9,6 +10,9 @@ public interface TrafficSink {
 
   /** A window was scored, or remembered only ({@link TrafficScore#isScored}). */
   default void scored(TrafficScore score) {}
+
+  /** A stretch that was not judged, once it is over. */
+  default void notJudged(Stretch stretch) {}
 
   /** A window whose score passes the threshold. */
   void anomaly(Anomaly anomaly);

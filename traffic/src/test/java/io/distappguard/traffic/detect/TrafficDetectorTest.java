@@ -2,9 +2,11 @@ package io.distappguard.traffic.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.distappguard.detection.anomaly.Anomaly;
 import io.distappguard.detection.anomaly.Evidence;
+import io.distappguard.detection.anomaly.Stretch;
 import io.distappguard.learning.profile.ApplicationProfile;
 import io.distappguard.learning.profile.MalformedProfileException;
 import io.distappguard.telemetry.Call;
@@ -144,6 +146,44 @@ class TrafficDetectorTest {
   }
 
   @Test
+  void whatIsNotJudgedIsTold() {
+    GeneratedTraffic ordinary = new GeneratedTraffic("ordinary", 91, 400);
+    long begin = GeneratedTraffic.BEGIN;
+    Found found = new Found();
+    TrafficDetector detector = new TrafficDetector(PROFILE, null, none(), Long.MIN_VALUE, found);
+    ordinary.replay(call -> {
+      long millis = call.startNanos() / 1_000_000;
+      if (millis < begin + 100_000 || millis >= begin + 300_000) {
+        detector.call(call);
+      }
+    });
+    detector.finish(ordinary.endMillis());
+    assertThat(found.notJudged)
+        .extracting(Stretch::reason)
+        .containsExactly(
+            "the history that a forecast needs was filling",
+            "the source recorded nothing",
+            "the history that a forecast needs was filling again after a gap");
+    assertThat(found.notJudged.getFirst().startMillis()).isEqualTo(begin);
+    assertThat(found.notJudged.getFirst().endMillis()).isEqualTo(begin + 60_000);
+    Stretch gap = found.notJudged.get(1);
+    assertThat(gap.startMillis()).isEqualTo(begin + 160_000);
+    // Chains of the last moments before may be put together only when others come again.
+    assertThat(gap.endMillis()).isBetween(begin + 290_000, begin + 300_000);
+    assertThat(found.notJudged.getLast().startMillis()).isEqualTo(gap.endMillis());
+    assertThat(found.notJudged.getLast().endMillis()).isEqualTo(gap.endMillis() + 60_000);
+  }
+
+  @Test
+  void aStreamTooShortToBeJudgedIsToldAsOneStretch() {
+    Found found = detect(new GeneratedTraffic("ordinary", 91, 32));
+    assertThat(found.scored()).isZero();
+    assertThat(found.notJudged)
+        .extracting(Stretch::startMillis, Stretch::endMillis)
+        .containsExactly(tuple(GeneratedTraffic.BEGIN, GeneratedTraffic.BEGIN + 30_000));
+  }
+
+  @Test
   void anotherApplicationIsAnError() {
     TrafficDetector detector =
         new TrafficDetector(PROFILE, null, none(), Long.MIN_VALUE, new Found());
@@ -258,12 +298,18 @@ class TrafficDetectorTest {
   private static final class Found implements TrafficSink {
     private final List<Anomaly> anomalies = new ArrayList<>();
     private final List<Double> scores = new ArrayList<>();
+    private final List<Stretch> notJudged = new ArrayList<>();
 
     @Override
     public void scored(TrafficScore score) {
       if (score.isScored()) {
         scores.add(score.score());
       }
+    }
+
+    @Override
+    public void notJudged(Stretch stretch) {
+      notJudged.add(stretch);
     }
 
     @Override

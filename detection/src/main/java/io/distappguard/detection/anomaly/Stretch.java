@@ -1,4 +1,4 @@
-package io.distappguard.behaviour.detect;
+package io.distappguard.detection.anomaly;
 
 /**
  * A stretch of time that was not judged.
