@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * The {@code --format} and {@code --columns} options, and how an input named on the command line is
- * opened.
+ * The {@code --format}, {@code --columns} and {@code --containers} options, and how an input named
+ * on the command line is opened.
  */
 final class FormatOption {
 
@@ -44,8 +44,16 @@ final class FormatOption {
               + " times with their unit, as start:ms=Begin.")
   private SpanColumns columns = SpanColumns.KNOWN;
 
+  @Option(
+      names = "--containers",
+      paramLabel = "FILE",
+      description =
+          "A containers.json that says names, hosts, roles and addresses of the containers, where"
+              + " there is none beside the input.")
+  private @Nullable Path containers;
+
   InputOptions options(int intervalMillis) {
-    return new InputOptions(format, intervalMillis, columns);
+    return new InputOptions(format, intervalMillis, columns, containers);
   }
 
   /** Opens a file, a folder or, for {@code -}, standard input. */

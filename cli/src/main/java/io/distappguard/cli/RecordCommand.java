@@ -7,7 +7,6 @@ import io.distappguard.telemetry.input.InputFormat;
 import io.distappguard.telemetry.input.InputOptions;
 import io.distappguard.telemetry.input.Inputs;
 import io.distappguard.telemetry.recording.RecordingHeader;
-import io.distappguard.telemetry.table.SpanColumns;
 import java.io.IOException;
 import java.io.PushbackInputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -139,7 +138,8 @@ final class RecordCommand implements Callable<Integer> {
   }
 
   private Conversion convert(CollectorProcess running) throws IOException {
-    InputOptions input = new InputOptions(InputFormat.COLLECTOR, intervalMillis, SpanColumns.KNOWN);
+    InputOptions input =
+        InputOptions.DEFAULT.withFormat(InputFormat.COLLECTOR).withIntervalMillis(intervalMillis);
     PushbackInputStream stream = new PushbackInputStream(running.stream());
     try {
       int first = stream.read();

@@ -2,6 +2,7 @@ package io.distappguard.telemetry.input;
 
 import io.distappguard.telemetry.exchange.ExchangeFiles;
 import io.distappguard.telemetry.table.SpanColumns;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param intervalMillis length of the intervals exchanges are summed over; a recording keeps its
  *     own
  * @param columns what is said of the columns of tables
+ * @param containers a {@code containers.json} that says which containers there are, for inputs that
+ *     have none beside them, or null
  */
-public record InputOptions(@Nullable InputFormat format, int intervalMillis, SpanColumns columns) {
+public record InputOptions(
+    @Nullable InputFormat format,
+    int intervalMillis,
+    SpanColumns columns,
+    @Nullable Path containers) {
 
   /** Find out the format, one second, known columns. */
   public static final InputOptions DEFAULT =
-      new InputOptions(null, ExchangeFiles.DEFAULT_INTERVAL_MILLIS, SpanColumns.KNOWN);
+      new InputOptions(null, ExchangeFiles.DEFAULT_INTERVAL_MILLIS, SpanColumns.KNOWN, null);
 
   public InputOptions {
     if (intervalMillis < 1) {
@@ -26,11 +33,11 @@ public record InputOptions(@Nullable InputFormat format, int intervalMillis, Spa
 
   /** The same with another format. */
   public InputOptions withFormat(@Nullable InputFormat other) {
-    return new InputOptions(other, intervalMillis, columns);
+    return new InputOptions(other, intervalMillis, columns, containers);
   }
 
   /** The same with intervals of another length. */
   public InputOptions withIntervalMillis(int other) {
-    return new InputOptions(format, other, columns);
+    return new InputOptions(format, other, columns, containers);
   }
 }

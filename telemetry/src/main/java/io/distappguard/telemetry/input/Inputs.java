@@ -36,6 +36,10 @@ public final class Inputs {
    * @throws IOException where it does not exist or is not recognised
    */
   public static TelemetryInput open(Path path, InputOptions options) throws IOException {
+    return LabelledInput.of(unlabelled(path, options), options.containers());
+  }
+
+  private static TelemetryInput unlabelled(Path path, InputOptions options) throws IOException {
     if (!Files.exists(path)) {
       throw new NoSuchFileException(path.toString(), null, "does not exist");
     }
@@ -43,7 +47,7 @@ public final class Inputs {
       return folder(path, options);
     }
     if (!Files.isRegularFile(path)) { // a pipe that the user named is read as it comes, once
-      return open(Files.newInputStream(path), path.toString(), options);
+      return unlabelled(Files.newInputStream(path), path.toString(), options);
     }
     InputFormat format = options.format();
     if (format == InputFormat.RECORDING || format == InputFormat.RANGE_RUN) {
@@ -64,6 +68,11 @@ public final class Inputs {
    * @param name how positions name it
    */
   public static TelemetryInput open(InputStream stream, String name, InputOptions options)
+      throws IOException {
+    return LabelledInput.of(unlabelled(stream, name, options), options.containers());
+  }
+
+  private static TelemetryInput unlabelled(InputStream stream, String name, InputOptions options)
       throws IOException {
     PipedBeginning piped = new PipedBeginning(stream, name);
     InputFormat format = options.format();
@@ -106,7 +115,7 @@ public final class Inputs {
         name,
         RecordingLabels.NONE,
         options.intervalMillis(),
-        isOfExchanges ? List.of(TextInput.Traced.unlabelled(file, format)) : List.of(),
+        isOfExchanges ? List.of(traced(file, format, options)) : List.of(),
         isOfExchanges ? List.of() : List.of(new SpanFile(file, format, options.columns())),
         new Intake());
   }
@@ -146,7 +155,16 @@ public final class Inputs {
    */
   public static TelemetryInput files(String name, List<Path> paths, InputOptions options)
       throws IOException {
-    return files(name, paths, options, new Intake());
+    return LabelledInput.of(files(name, paths, options, new Intake()), options.containers());
+  }
+
+  /** What the collector wrote is told apart by the containers that are declared. */
+  private static TextInput.Traced traced(TextFile file, InputFormat format, InputOptions options)
+      throws IOException {
+    Path containers = options.containers();
+    return containers != null && format == InputFormat.COLLECTOR
+        ? RangeRun.collected(file, RangeRun.declared(containers).declared())
+        : TextInput.Traced.unlabelled(file, format);
   }
 
   private static TelemetryInput files(
@@ -160,7 +178,7 @@ public final class Inputs {
       InputFormat format = options.format();
       InputFormat found = format == null ? Recognition.of(file, options.columns()) : format;
       if (found != null && found.isOfExchanges()) {
-        traced.add(TextInput.Traced.unlabelled(file, found));
+        traced.add(traced(file, found, options));
       } else if (found == null || !found.isOfSpans()) {
         String told = Recognition.unreadable(file);
         unreadable.reject(told == null ? NOT_RECOGNISED : told, path + ":1");

@@ -43,7 +43,7 @@ final class RangeRun {
     Intake unreadable = new Intake();
     List<TextInput.Traced> traced = new ArrayList<>();
     Set<String> spanFiles = new LinkedHashSet<>();
-    for (ContainerLabels labels : orEmpty(containers.containers())) {
+    for (ContainersFile.Entry labels : containers.entries()) {
       String strace = labels.strace();
       if (strace != null && !strace.isEmpty()) {
         TextFile file = file(folder, strace, unreadable);
@@ -82,7 +82,7 @@ final class RangeRun {
             containers.application(),
             run,
             truth == null ? null : truth.kind(),
-            orEmpty(containers.networks()),
+            containers.declaredNetworks(),
             truth == null ? null : truth.startMillis(),
             truth == null ? null : truth.endMillis(),
             truth == null ? null : truth.serveMillis(),
@@ -108,7 +108,7 @@ final class RangeRun {
    */
   static TextInput live(TextFile file, @Nullable Path containers, int intervalMillis)
       throws IOException {
-    ContainersFile declared = containers == null ? null : json(containers, ContainersFile.class);
+    ContainersFile declared = containers == null ? null : declared(containers);
     TextInput.Traced traced =
         declared == null
             ? TextInput.Traced.unlabelled(file, InputFormat.COLLECTOR)
@@ -120,7 +120,7 @@ final class RangeRun {
                 declared.application(),
                 declared.run(),
                 null,
-                orEmpty(declared.networks()),
+                declared.declaredNetworks(),
                 null,
                 null,
                 null,
@@ -136,7 +136,8 @@ final class RangeRun {
         new Intake());
   }
 
-  private static TextInput.Traced collected(TextFile file, DeclaredContainers declared) {
+  /** What the collector wrote, of the declared containers alone. */
+  static TextInput.Traced collected(TextFile file, DeclaredContainers declared) {
     Container host = new Container(0, file.stem(), "", null, null, null, 0, List.of());
     return new TextInput.Traced(
         host, file, InputFormat.COLLECTOR, CollectorReader.labelled(declared));
@@ -181,9 +182,18 @@ final class RangeRun {
     return null;
   }
 
+  /** A {@code containers.json} that stands anywhere. */
+  static ContainersFile declared(Path file) throws IOException {
+    return json(file, ContainersFile.class);
+  }
+
   private static <T> T json(Path file, Class<T> type) throws IOException {
     try {
-      return new ObjectMapper().readValue(file.toFile(), type);
+      T read = new ObjectMapper().readValue(file.toFile(), type);
+      if (read == null) {
+        throw new IOException(file + ":1: null (expected: an object)");
+      }
+      return read;
     } catch (JacksonException exception) {
       long line = exception.getLocation() == null ? 1 : exception.getLocation().getLineNr();
       throw new IOException(file + ":" + line + ": " + exception.getOriginalMessage(), exception);
@@ -192,48 +202,6 @@ final class RangeRun {
 
   private static <T> List<T> orEmpty(@Nullable List<T> list) {
     return list == null ? List.of() : list;
-  }
-
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  private record ContainersFile(
-      @Nullable String application,
-      @Nullable String run,
-      @Nullable List<RecordingHeader.Network> networks,
-      @Nullable List<ContainerLabels> containers,
-      @Nullable String collector) {
-
-    DeclaredContainers declared() {
-      DeclaredContainers declared = new DeclaredContainers();
-      for (ContainerLabels labels : orEmpty(containers)) {
-        declared.add(labels.toContainer());
-      }
-      return declared;
-    }
-  }
-
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  private record ContainerLabels(
-      @Nullable String name,
-      @Nullable String host,
-      @Nullable String role,
-      @Nullable String image,
-      @Nullable String cgroup,
-      long networkNamespace,
-      @Nullable List<String> addresses,
-      @Nullable String strace,
-      @Nullable String spans) {
-
-    Container toContainer() {
-      return new Container(
-          0,
-          name == null ? "" : name,
-          host == null ? "" : host,
-          role,
-          image,
-          cgroup,
-          networkNamespace,
-          orEmpty(addresses));
-    }
   }
 
   @JsonIgnoreProperties(ignoreUnknown = true)

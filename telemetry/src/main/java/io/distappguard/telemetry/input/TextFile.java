@@ -43,6 +43,10 @@ record TextFile(String name, long size, long modifiedMillis, Opener opener) {
 
   /** The name without folders and endings such as {@code .strace.gz}. */
   String stem() {
+    return stem(name);
+  }
+
+  static String stem(String name) {
     String stem = name.substring(name.lastIndexOf('/') + 1);
     for (String ending :
         new String[] {

@@ -93,7 +93,7 @@ class InputsTest {
     assertThatThrownBy(() -> Inputs.open(table, csv))
         .hasMessageContaining("t:1: no column for: operation")
         .hasMessageContaining("--columns");
-    InputOptions said = new InputOptions(null, 1000, SpanColumns.of("operation=What"));
+    InputOptions said = new InputOptions(null, 1000, SpanColumns.of("operation=What"), null);
     assertThat(Inputs.open(table, said).format()).isEqualTo(InputFormat.CSV);
   }
 
