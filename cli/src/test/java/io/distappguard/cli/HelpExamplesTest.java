@@ -54,10 +54,15 @@ class HelpExamplesTest {
     Files.writeString(
         folder.resolve("spans.csv"),
         "trace,span,parent,App,operation,Begin,duration_ms\na1,b1,,web,GET /,1795308870100,7\n");
-    // a section and no event: block type, length, magic number, version, no length, length
+    // a section (block type, length, magic number, version, no length, length) and a close that
+    // went well (block type, length, processor, time, thread, length, type, one parameter of 8)
     Files.write(
         folder.resolve("capture.scap"),
-        HexFormat.of().parseHex("0a0d0d0a1c0000004d3c2b1a01000200ffffffffffffffff1c000000"));
+        HexFormat.of()
+            .parseHex(
+                "0a0d0d0a1c0000004d3c2b1a01000200ffffffffffffffff1c000000"
+                    + "16020000340000000000001d6bc8e737ea18070000000000000024000000"
+                    + "05000100000008000000000000000000000034000000"));
     SmallApplication.record(folder.resolve("recordings/monday"), "training", 1, 400, -1);
     SmallApplication.record(folder.resolve("recordings/wednesday"), "validation-a", 3, 300, -1);
     SmallApplication.record(folder.resolve("recordings/thursday"), "validation-b", 4, 500, -1);
