@@ -121,6 +121,7 @@ final class TrafficComparators {
             profile.clusters(),
             profile.rare(),
             profile.novel(),
+            profile.activity(),
             new TrafficThreshold(Math.max(1e-6, calibration.threshold()), calibration),
             profile.provenance()));
   }

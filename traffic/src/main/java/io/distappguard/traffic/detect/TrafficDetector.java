@@ -21,6 +21,7 @@ import io.distappguard.traffic.series.TrafficStream;
 import io.distappguard.traffic.series.TrafficWindow;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,6 +45,7 @@ public final class TrafficDetector implements CallSink {
   private final TrafficScoring scoring;
   private final TrafficEvidence evidence;
   private final UnjudgedStretches unjudged;
+  private final Silence silence;
   private final List<DriftWatch> drifts = new ArrayList<>();
 
   /** Since when each cluster, then rare, then novel chains are alarmed. */
@@ -78,6 +80,9 @@ public final class TrafficDetector implements CallSink {
     scoring = profile.scoring(calendar, deploys);
     evidence = new TrafficEvidence(profile.clusters(), profile.threshold());
     unjudged = new UnjudgedStretches(configuration.windowMillis(), sink::notJudged);
+    silence =
+        new Silence(
+            profile.activity(), configuration.windowMillis(), entry(profile), profile.threshold());
     for (LearnedCluster cluster : profile.clusters()) {
       drifts.add(new DriftWatch(cluster.name(), cluster.reference()));
     }
@@ -93,17 +98,37 @@ public final class TrafficDetector implements CallSink {
   /** The stream has ended. A window that it broke off is not scored. */
   public void finish() {
     if (stream.latestMillis() != Long.MIN_VALUE) {
-      finish(stream.latestMillis());
+      end(stream.latestMillis());
     }
   }
 
   /**
-   * The stream has ended at this moment, in milliseconds since the epoch.
+   * The source was heard until this time, and nothing was called since its last call: moves the
+   * windows on. A silence is found by this, also when nothing arrives any more.
    *
+   * @param millis since the epoch, by the source's clock
+   */
+  public void heardUntil(long millis) {
+    silence.heardUntil(millis);
+    stream.heardUntil(millis);
+    tellSilence();
+  }
+
+  /**
+   * The stream has ended at a time that its recording states. Nothing having been called until then
+   * is judged: the source says that it was there.
+   *
+   * @param endMillis since the epoch
    * @throws OtherTrafficException if the stream has no chain in common with the profile
    */
   public void finish(long endMillis) {
+    silence.heardUntil(endMillis);
+    end(endMillis);
+  }
+
+  private void end(long endMillis) {
     stream.finish(endMillis);
+    tellSilence();
     unjudged.finish(endMillis);
     if (anyChain && !anyKnownChain) {
       throw new OtherTrafficException(
@@ -134,12 +159,16 @@ public final class TrafficDetector implements CallSink {
             || window.clusters().stream().anyMatch(cluster -> cluster.chains() > 0);
     anyChain |= known;
     anyKnownChain |= known;
+    Evidence silent = silence.window(window);
     TrafficScore score = scoring.score(window);
+    if (silent != null) {
+      score = score.raisedTo(silent.weight());
+    }
     unjudged.window(score);
     sink.scored(score);
     note(score);
     if (score.score() > profile.threshold()) {
-      sink.anomaly(anomalyOf(score));
+      sink.anomaly(anomalyOf(score, silent));
     }
     watchDrift(score);
   }
@@ -161,8 +190,28 @@ public final class TrafficDetector implements CallSink {
     }
   }
 
-  private Anomaly anomalyOf(TrafficScore score) {
-    List<Evidence> reasons = evidence.of(score, since);
+  private Anomaly anomalyOf(TrafficScore score, @Nullable Evidence silent) {
+    List<Evidence> reasons = new ArrayList<>(evidence.of(score, since));
+    if (silent != null) {
+      reasons.add(silent);
+      reasons.sort(Comparator.comparingDouble(Evidence::weight).reversed());
+    }
+    return anomaly(
+        score.window().startMillis(), score.window().endMillis(), score.score(), reasons);
+  }
+
+  /** A silence that is longer than windows without a chain go out. */
+  private void tellSilence() {
+    Evidence silent = silence.until(stream.passedUntil());
+    if (silent != null) {
+      long end = silence.toldAt();
+      sink.anomaly(
+          anomaly(
+              end - profile.configuration().windowMillis(), end, silent.weight(), List.of(silent)));
+    }
+  }
+
+  private Anomaly anomaly(long startMillis, long endMillis, double score, List<Evidence> reasons) {
     Map<String, Double> roles = new TreeMap<>();
     for (Evidence reason : reasons) {
       if (!reason.role().isEmpty()) {
@@ -171,14 +220,21 @@ public final class TrafficDetector implements CallSink {
     }
     return new Anomaly(
         NAME,
-        score.window().startMillis(),
-        score.window().endMillis(),
-        score.score(),
+        startMillis,
+        endMillis,
+        score,
         profile.threshold(),
         1,
         reasons.isEmpty() ? "" : reasons.getFirst().role(),
         roles,
         reasons);
+  }
+
+  /** The service at the beginning of most chains. */
+  private static String entry(TrafficProfile profile) {
+    return profile.clusters().isEmpty()
+        ? "the application"
+        : profile.clusters().getFirst().operations().getFirst().service();
   }
 
   private void watchDrift(TrafficScore score) {

@@ -151,6 +151,7 @@ public final class TrafficLearning {
             clusters,
             rare,
             novel,
+            CallActivityLearning.of(windows),
             new TrafficThreshold(
                 calibration.threshold() + configuration.marginDecades(), calibration),
             new TrafficProvenance("", sources(), trainings));

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param clusters by number
  * @param rare usual number of rare chains a window
  * @param novel usual number of novel chains a window
+ * @param activity how steadily the application is called
  */
 public record TrafficProfile(
     TrafficConfiguration configuration,
@@ -28,6 +29,7 @@ public record TrafficProfile(
     List<LearnedCluster> clusters,
     CountTail rare,
     CountTail novel,
+    CallActivity activity,
     TrafficThreshold alarm,
     TrafficProvenance provenance) {
 

@@ -33,6 +33,7 @@ import java.util.TreeMap;
  * <pre>
  *   profile.json        format, version, configuration, threshold, scales, provenance
  *   chains.json         every chain of the training with its cluster
+ *   activity.json       how steadily the application is called
  *   model.safetensors   weights of the forecasters
  * </pre>
  *
@@ -50,6 +51,7 @@ public final class TrafficProfileFolder {
   public static final int VERSION = 1;
 
   private static final String CHAINS = "chains.json";
+  private static final String ACTIVITY = "activity.json";
   private static final String MODEL = "model.safetensors";
 
   private TrafficProfileFolder() {}
@@ -119,6 +121,7 @@ public final class TrafficProfileFolder {
     }
     Map<String, byte[]> parts = new TreeMap<>();
     parts.put(CHAINS, PartFiles.json(profile.chains().state()));
+    parts.put(ACTIVITY, PartFiles.json(profile.activity()));
     parts.put(MODEL, SafetensorsFile.of(tensors, Map.of()).toBytes());
     Map<String, String> hashes = PartFiles.write(folder, parts);
     Head head =
@@ -151,6 +154,11 @@ public final class TrafficProfileFolder {
     PartFiles.requireFormat(folder, head.format(), FORMAT, head.version(), VERSION);
     ChainClustersState state =
         PartFiles.read(folder, CHAINS, head.sha256(), ChainClustersState.class);
+    // Profiles of before have none: nothing is told silent then.
+    CallActivity activity =
+        head.sha256().containsKey(ACTIVITY)
+            ? PartFiles.read(folder, ACTIVITY, head.sha256(), CallActivity.class)
+            : CallActivity.UNKNOWN;
     SafetensorsFile tensors =
         SafetensorsFile.parse(
             PartFiles.read(folder, MODEL, head.sha256()), folder.resolve(MODEL).toString());
@@ -164,6 +172,7 @@ public final class TrafficProfileFolder {
           clusters(chains, head, tensors.tensors()),
           head.rare(),
           head.novel(),
+          activity,
           head.alarm(),
           head.provenance());
     } catch (IllegalArgumentException | NullPointerException e) {

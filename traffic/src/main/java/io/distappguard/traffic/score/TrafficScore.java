@@ -25,6 +25,12 @@ public record TrafficScore(
     clusters = List.copyOf(clusters);
   }
 
+  /** The same, where the window is at least that unlikely for another reason. */
+  public TrafficScore raisedTo(double least) {
+    return new TrafficScore(
+        window, Math.max(score, least), clusters, rareStrength, novelStrength, widening);
+  }
+
   /** Whether it says anything: false while histories fill. */
   public boolean isScored() {
     return !clusters.isEmpty();

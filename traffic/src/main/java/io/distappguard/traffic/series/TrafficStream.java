@@ -95,6 +95,26 @@ public final class TrafficStream implements CallSink {
     }
   }
 
+  /**
+   * The source was heard until this time, and nothing was called since its last call: moves the
+   * windows on. Traces that it left open are complete then, as those that nothing came to for as
+   * long.
+   *
+   * @param millis since the epoch, by the source's clock
+   */
+  public void heardUntil(long millis) {
+    if (latestMillis == Long.MIN_VALUE || millis - latestMillis <= delayMillis) {
+      return;
+    }
+    assembler.finish();
+    counting.passed(millis - delayMillis - assembler.clocks().lagNanos() / NANOS_A_MILLI);
+  }
+
+  /** Windows before this moment have gone out; {@link Long#MIN_VALUE} before the first. */
+  public long passedUntil() {
+    return counting.passedUntil();
+  }
+
   /** The stream has ended: windows that ended by this moment go out. */
   public void finish(long endMillis) {
     assembler.finish();

@@ -23,4 +23,13 @@ public record TrafficWindow(
   public TrafficWindow {
     clusters = List.copyOf(clusters);
   }
+
+  /** All chains, whatever they are like. */
+  public int chains() {
+    int chains = rare.chains() + novel.chains();
+    for (ClusterWindow cluster : clusters) {
+      chains += cluster.chains();
+    }
+    return chains;
+  }
 }

@@ -112,6 +112,11 @@ public final class WindowCounting {
     }
   }
 
+  /** Windows before this moment have gone out; {@link Long#MIN_VALUE} before the first. */
+  public long passedUntil() {
+    return next;
+  }
+
   /** Chains that came after their window was closed, and are in none. */
   public long lateChains() {
     return lateChains;

@@ -74,6 +74,15 @@ public final class GeneratedTraffic implements TrafficRecording {
     return this;
   }
 
+  /** Nothing is called from one second to another. */
+  public GeneratedTraffic silent(long from, long to) {
+    calls.removeIf(call -> {
+      long millis = call.startNanos() / 1_000_000 - BEGIN;
+      return millis >= from * 1_000 && millis < to * 1_000;
+    });
+    return this;
+  }
+
   /** Declares a deploy. */
   public GeneratedTraffic deploy(String role, long from, long to) {
     deploys =
