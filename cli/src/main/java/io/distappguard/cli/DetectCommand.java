@@ -16,6 +16,7 @@ import io.distappguard.telemetry.input.TelemetryInput;
 import io.distappguard.telemetry.recording.RecordingLabels;
 import io.distappguard.telemetry.trace.SourceClocks;
 import io.distappguard.telemetry.trace.TraceCounts;
+import io.distappguard.traffic.detect.LateChains;
 import io.distappguard.traffic.detect.TrafficDetector;
 import io.distappguard.traffic.detect.TrafficSink;
 import io.distappguard.traffic.drift.Drift;
@@ -223,6 +224,11 @@ final class DetectCommand implements Callable<Integer> {
       if (score.isScored()) {
         scored++;
       }
+    }
+
+    @Override
+    public void late(LateChains late) {
+      root.note("distappguard: " + late.sentence());
     }
 
     @Override

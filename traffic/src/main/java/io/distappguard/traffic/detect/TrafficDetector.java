@@ -19,6 +19,7 @@ import io.distappguard.traffic.series.DeployEvents;
 import io.distappguard.traffic.series.LeftOutChains;
 import io.distappguard.traffic.series.TrafficStream;
 import io.distappguard.traffic.series.TrafficWindow;
+import io.distappguard.traffic.series.TrafficWindowSink;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -46,6 +47,7 @@ public final class TrafficDetector implements CallSink {
   private final TrafficEvidence evidence;
   private final UnjudgedStretches unjudged;
   private final Silence silence;
+  private final Lateness lateness;
   private final List<DriftWatch> drifts = new ArrayList<>();
 
   /** Since when each cluster, then rare, then novel chains are alarmed. */
@@ -70,13 +72,24 @@ public final class TrafficDetector implements CallSink {
     this.profile = profile;
     this.sink = sink;
     TrafficConfiguration configuration = profile.configuration();
+    lateness = new Lateness(configuration.windowMillis());
     stream =
         new TrafficStream(
             profile.chains(),
             configuration.windowMillis(),
             configuration.watermarkMillis(),
             firstMillis,
-            this::window);
+            new TrafficWindowSink() {
+              @Override
+              public void window(TrafficWindow window) {
+                judge(window);
+              }
+
+              @Override
+              public void late(String service, String instance) {
+                lateness.late(service, instance);
+              }
+            });
     scoring = profile.scoring(calendar, deploys);
     evidence = new TrafficEvidence(profile.clusters(), profile.threshold());
     unjudged = new UnjudgedStretches(configuration.windowMillis(), sink::notJudged);
@@ -152,7 +165,7 @@ public final class TrafficDetector implements CallSink {
     return stream.leftOut();
   }
 
-  private void window(TrafficWindow window) {
+  private void judge(TrafficWindow window) {
     anyChain |= window.novel().chains() > 0;
     boolean known =
         window.rare().chains() > 0
@@ -171,6 +184,7 @@ public final class TrafficDetector implements CallSink {
       sink.anomaly(anomalyOf(score, silent));
     }
     watchDrift(score);
+    watchLateness(window);
   }
 
   private void note(TrafficScore score) {
@@ -235,6 +249,13 @@ public final class TrafficDetector implements CallSink {
     return profile.clusters().isEmpty()
         ? "the application"
         : profile.clusters().getFirst().operations().getFirst().service();
+  }
+
+  private void watchLateness(TrafficWindow window) {
+    LateChains late = lateness.window(window);
+    if (late != null) {
+      sink.late(late);
+    }
   }
 
   private void watchDrift(TrafficScore score) {

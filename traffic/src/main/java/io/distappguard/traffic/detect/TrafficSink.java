@@ -17,6 +17,9 @@ public interface TrafficSink {
   /** A window whose score passes the threshold. */
   void anomaly(Anomaly anomaly);
 
+  /** Too many chains came too late to be judged; no anomaly. */
+  default void late(LateChains late) {}
+
   /** Traffic has changed for good, as it seems. */
   default void drift(Drift drift) {}
 }

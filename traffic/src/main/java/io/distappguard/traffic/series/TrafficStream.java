@@ -15,6 +15,7 @@ import io.distappguard.traffic.cluster.ChainAssignment;
 import io.distappguard.traffic.cluster.ChainClusters;
 import io.distappguard.traffic.cluster.ClusterGraph;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public final class TrafficStream implements CallSink {
   private final ChainReading reading;
   private final TraceAssembler assembler;
   private final WindowCounting counting;
+  private final TrafficWindowSink sink;
   private final long delayMillis;
 
   private long latestMillis = Long.MIN_VALUE;
@@ -59,6 +61,7 @@ public final class TrafficStream implements CallSink {
       long firstMillis,
       TrafficWindowSink sink) {
     this.clusters = clusters;
+    this.sink = sink;
     assignment = clusters.assignment();
     operations = assignment.operations();
     delayMillis = delayMillis(watermarkMillis);
@@ -189,7 +192,12 @@ public final class TrafficStream implements CallSink {
                 came,
                 assembler.wasOnTime());
     boolean inTime = came - began <= delayMillis * NANOS_A_MILLI;
-    return counting.windowOf(began / NANOS_A_MILLI, inTime);
+    long lateBefore = counting.lateChains();
+    TrafficWindow window = counting.windowOf(began / NANOS_A_MILLI, inTime);
+    if (counting.lateChains() > lateBefore) {
+      sink.late(root.service(), Objects.requireNonNullElse(root.instance(), ""));
+    }
+    return window;
   }
 
   private void count(ClusterWindow window, ClusterGraph graph, Trace trace, int from, int to) {

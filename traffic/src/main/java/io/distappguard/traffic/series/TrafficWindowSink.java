@@ -6,4 +6,12 @@ public interface TrafficWindowSink {
 
   /** One window, complete; it does not change any more. */
   void window(TrafficWindow window);
+
+  /**
+   * A chain came after its window had gone out, and is in none.
+   *
+   * @param service where it began
+   * @param instance its instance, empty where not reported
+   */
+  default void late(String service, String instance) {}
 }

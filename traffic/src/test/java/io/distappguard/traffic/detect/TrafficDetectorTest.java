@@ -25,7 +25,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -184,6 +186,33 @@ class TrafficDetectorTest {
   }
 
   @Test
+  void thatManyChainsComeTooLateIsToldWithTheirSourceAndIsNoAttack() {
+    List<Call> calls = new ArrayList<>();
+    GeneratedTraffic benign = new GeneratedTraffic("benign", 91, 400);
+    benign.replay(calls::add);
+    // A tenth of all traces is sent a minute late, for two minutes.
+    ToLongFunction<Call> came =
+        call -> {
+          long millis = call.startNanos() / 1_000_000;
+          boolean held = call.traceId().endsWith("7") || call.traceId().endsWith("f");
+          long second = (millis - GeneratedTraffic.BEGIN) / 1_000;
+          return held && second >= 150 && second < 270 ? millis + 60_000 : millis;
+        };
+    calls.sort(Comparator.comparingLong(came));
+    Found found = new Found();
+    TrafficDetector detector =
+        new TrafficDetector(PROFILE, benign.calendar(), none(), Long.MIN_VALUE, found);
+    calls.forEach(detector::call);
+    detector.finish();
+    assertThat(detector.leftOut().late()).isPositive();
+    assertThat(found.late).hasSize(1);
+    LateChains late = found.late.getFirst();
+    assertThat(late.service()).isEqualTo("gateway");
+    assertThat(late.late()).isGreaterThan(late.chains() / 20);
+    assertThat(found.anomalies()).isEmpty();
+  }
+
+  @Test
   void anotherApplicationIsAnError() {
     TrafficDetector detector =
         new TrafficDetector(PROFILE, null, none(), Long.MIN_VALUE, new Found());
@@ -298,6 +327,7 @@ class TrafficDetectorTest {
   private static final class Found implements TrafficSink {
     private final List<Anomaly> anomalies = new ArrayList<>();
     private final List<Double> scores = new ArrayList<>();
+    private final List<LateChains> late = new ArrayList<>();
     private final List<Stretch> notJudged = new ArrayList<>();
 
     @Override
@@ -305,6 +335,11 @@ class TrafficDetectorTest {
       if (score.isScored()) {
         scores.add(score.score());
       }
+    }
+
+    @Override
+    public void late(LateChains chains) {
+      late.add(chains);
     }
 
     @Override
