@@ -6,8 +6,8 @@ import io.distappguard.telemetry.CallSink;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.Progress;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -18,55 +18,69 @@ import org.jspecify.annotations.Nullable;
  * close together whether there is a file for each service, each minute or each trace. Within a file
  * the order stays. A file is open from the time of its first span on.
  */
-final class CallFiles {
+final class CallFiles implements CallReader {
 
   private static final int PORTIONS_TO_FIRST_CALL = 64;
 
   private final List<SpanFile> files;
   private final CountedProgress progress;
+  private final List<Source> sources = new ArrayList<>();
+  private final ArrayDeque<Source> waiting = new ArrayDeque<>();
+  private final PriorityQueue<Source> reading = new PriorityQueue<>(Source.BY_TIME);
 
-  CallFiles(List<SpanFile> files, CountedProgress progress) {
+  /**
+   * Looks for the first span of each file.
+   *
+   * @throws IOException where a file cannot be read
+   */
+  CallFiles(List<SpanFile> files, CountedProgress progress) throws IOException {
     this.files = files;
     this.progress = progress;
+    for (int index = 0; index < files.size(); index++) {
+      sources.add(new Source(index, firstStart(files.get(index))));
+    }
+    sources.stream().sorted(Source.BY_TIME).forEach(waiting::add);
   }
 
-  Intake read(CallSink sink) throws IOException {
-    if (files.size() == 1) {
-      return files.getFirst().open(progress).read(sink);
+  @Override
+  public boolean next(CallSink sink) throws IOException {
+    Source source = reading.peek();
+    Source following = waiting.peek();
+    if (following != null && (source == null || Source.BY_TIME.compare(following, source) < 0)) {
+      source = waiting.remove();
+      source.reader = files.get(source.index).open(progress);
+      reading.add(source);
     }
-    Intake[] intakes = new Intake[files.size()];
-    List<Source> waiting = new ArrayList<>();
-    for (int index = 0; index < files.size(); index++) {
-      waiting.add(new Source(index, firstStart(files.get(index))));
+    if (source == null) {
+      return false;
     }
-    waiting.sort(Source.BY_TIME);
-    PriorityQueue<Source> reading = new PriorityQueue<>(Source.BY_TIME);
-    int next = 0;
-    try {
-      while (next < waiting.size() || !reading.isEmpty()) {
-        Source source = reading.peek();
-        if (next < waiting.size()
-            && (source == null || Source.BY_TIME.compare(waiting.get(next), source) < 0)) {
-          source = waiting.get(next++);
-          source.reader = files.get(source.index).open(progress);
-          reading.add(source);
-        } else if (source != null) {
-          reading.remove();
-          if (step(source, sink)) {
-            reading.add(source);
-          } else {
-            intakes[source.index] = close(source);
-          }
-        }
-      }
-    } finally {
-      for (Source source : reading) {
-        close(source);
-      }
+    boolean more = step(source, sink);
+    reading.remove(); // its time has changed
+    if (more) {
+      reading.add(source);
+    } else {
+      close(source);
     }
+    return true;
+  }
+
+  @Override
+  public Intake intake() {
     Intake all = new Intake();
-    Arrays.stream(intakes).forEach(all::addAll);
+    for (Source source : sources) {
+      CallReader reader = source.reader;
+      if (reader != null) {
+        all.addAll(reader.intake());
+      }
+    }
     return all;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Source source : reading) {
+      close(source);
+    }
   }
 
   private static boolean step(Source source, CallSink sink) throws IOException {
@@ -78,13 +92,11 @@ final class CallFiles {
         });
   }
 
-  private static Intake close(Source source) throws IOException {
+  private static void close(Source source) throws IOException {
     CallReader reader = source.reader;
-    if (reader == null) {
-      return new Intake();
+    if (reader != null) {
+      reader.close();
     }
-    reader.close();
-    return reader.intake();
   }
 
   /** A file of which no span is found soon comes first. */

@@ -1,9 +1,11 @@
 package io.distappguard.telemetry.input;
 
+import io.distappguard.telemetry.CallReader;
 import io.distappguard.telemetry.CallSink;
 import io.distappguard.telemetry.Container;
 import io.distappguard.telemetry.Entity;
 import io.distappguard.telemetry.ExchangeSink;
+import io.distappguard.telemetry.ForwardingExchangeSink;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.Operation;
 import io.distappguard.telemetry.ProcessImage;
@@ -32,6 +34,7 @@ final class JoinedInput implements TelemetryInput {
   private final TelemetryInput calls;
   private final RecordingLabels labels;
   private final TimeRange exchangeTime = new TimeRange();
+  private boolean isTimeKnown;
 
   private JoinedInput(String name, TelemetryInput exchanges, TelemetryInput calls)
       throws IOException {
@@ -106,47 +109,24 @@ final class JoinedInput implements TelemetryInput {
 
   @Override
   public Intake readExchanges(ExchangeSink sink, Progress progress) throws IOException {
-    return exchanges.readExchanges(new Timed(sink, exchangeTime), progress);
+    Intake intake = exchanges.readExchanges(new Timed(sink, exchangeTime), progress);
+    isTimeKnown = true;
+    return intake;
   }
 
   /**
-   * As of any input; calls of another time than the exchanges that were read are refused: the spans
-   * of a day may stand in one file, of which each recording takes its own.
+   * As of any input; calls of another time than the exchanges are refused: the spans of a day may
+   * stand in one file, of which each recording takes its own. Reads the exchanges for their time
+   * where that was not done before.
    *
-   * @throws IOException also where none is of that time
+   * @throws IOException also, at the end, where none is of that time
    */
   @Override
-  public Intake readCalls(CallSink sink, Progress progress) throws IOException {
-    TimeRange callTime = new TimeRange();
-    long[] outside = new long[1];
-    Intake intake =
-        calls.readCalls(
-            call -> {
-              long millis = call.startNanos() / 1_000_000;
-              callTime.add(millis);
-              if (exchangeTime.isEmpty() || exchangeTime.holds(millis, intervalMillis())) {
-                sink.call(call);
-              } else {
-                outside[0]++;
-              }
-            },
-            progress);
-    if (!exchangeTime.isEmpty() && !callTime.isEmpty() && !exchangeTime.meets(callTime)) {
-      throw new IOException(
-          "no common time: system calls of "
-              + exchanges.name()
-              + " "
-              + exchangeTime
-              + ", spans of "
-              + calls.name()
-              + " "
-              + callTime
-              + " (are they of the same run, and do the clocks agree?)");
+  public CallReader openCalls(Progress progress) throws IOException {
+    if (!isTimeKnown) {
+      readExchanges(new Nowhere(), Progress.SILENT);
     }
-    if (outside[0] > 0) {
-      intake.refuse(Math.min(outside[0], intake.accepted()), ANOTHER_TIME, calls.name() + ":1");
-    }
-    return intake;
+    return new CallsOfTheTime(calls.openCalls(progress));
   }
 
   private static RecordingLabels joined(TelemetryInput exchanges, TelemetryInput calls)
@@ -223,22 +203,99 @@ final class JoinedInput implements TelemetryInput {
     }
   }
 
+  private static final class Nowhere implements ExchangeSink {
+
+    @Override
+    public void container(Container container) {}
+
+    @Override
+    public void process(ProcessImage process) {}
+
+    @Override
+    public void entity(Entity entity) {}
+
+    @Override
+    public void exchange(
+        long interval,
+        int process,
+        int entity,
+        Operation operation,
+        int count,
+        long bytes,
+        int e) {}
+
+    @Override
+    public void incomplete(long interval, int container, String reason, long count) {}
+
+    @Override
+    public void endInterval(long interval) {}
+  }
+
+  /** Hands on the calls of the exchanges' time. */
+  private final class CallsOfTheTime implements CallReader {
+
+    private final CallReader reader;
+    private final TimeRange callTime = new TimeRange();
+    private long outside;
+
+    CallsOfTheTime(CallReader reader) {
+      this.reader = reader;
+    }
+
+    @Override
+    public boolean next(CallSink sink) throws IOException {
+      boolean more =
+          reader.next(call -> {
+            long millis = call.startNanos() / 1_000_000;
+            callTime.add(millis);
+            if (exchangeTime.isEmpty() || exchangeTime.holds(millis, intervalMillis())) {
+              sink.call(call);
+            } else {
+              outside++;
+            }
+          });
+      if (!more
+          && !exchangeTime.isEmpty()
+          && !callTime.isEmpty()
+          && !exchangeTime.meets(callTime)) {
+        throw new IOException(
+            "no common time: system calls of "
+                + exchanges.name()
+                + " "
+                + exchangeTime
+                + ", spans of "
+                + calls.name()
+                + " "
+                + callTime
+                + " (are they of the same run, and do the clocks agree?)");
+      }
+      return more;
+    }
+
+    @Override
+    public Intake intake() {
+      Intake intake = new Intake();
+      intake.addAll(reader.intake());
+      if (outside > 0) {
+        intake.refuse(Math.min(outside, intake.accepted()), ANOTHER_TIME, calls.name() + ":1");
+      }
+      return intake;
+    }
+
+    @Override
+    public void close() throws IOException {
+      reader.close();
+    }
+  }
+
   /** Hands on, and keeps the time of what it hands on. */
-  private record Timed(ExchangeSink sink, TimeRange time) implements ExchangeSink {
+  private static final class Timed extends ForwardingExchangeSink {
 
-    @Override
-    public void container(Container container) {
-      sink.container(container);
-    }
+    private final TimeRange time;
 
-    @Override
-    public void process(ProcessImage process) {
-      sink.process(process);
-    }
-
-    @Override
-    public void entity(Entity entity) {
-      sink.entity(entity);
+    Timed(ExchangeSink sink, TimeRange time) {
+      super(sink);
+      this.time = time;
     }
 
     @Override
@@ -251,18 +308,13 @@ final class JoinedInput implements TelemetryInput {
         long bytes,
         int errors) {
       time.add(interval);
-      sink.exchange(interval, process, entity, operation, count, bytes, errors);
-    }
-
-    @Override
-    public void incomplete(long interval, int container, String reason, long count) {
-      sink.incomplete(interval, container, reason, count);
+      super.exchange(interval, process, entity, operation, count, bytes, errors);
     }
 
     @Override
     public void endInterval(long interval) {
       time.add(interval);
-      sink.endInterval(interval);
+      super.endInterval(interval);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.distappguard.telemetry.input;
 
-import io.distappguard.telemetry.CallSink;
+import io.distappguard.telemetry.CallReader;
 import io.distappguard.telemetry.ExchangeSink;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.Progress;
@@ -126,8 +126,8 @@ final class LabelledInput implements TelemetryInput {
   }
 
   @Override
-  public Intake readCalls(CallSink sink, Progress progress) throws IOException {
-    return input.readCalls(sink, progress);
+  public CallReader openCalls(Progress progress) throws IOException {
+    return input.openCalls(progress);
   }
 
   /**

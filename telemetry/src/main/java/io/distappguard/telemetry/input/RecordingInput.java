@@ -1,6 +1,6 @@
 package io.distappguard.telemetry.input;
 
-import io.distappguard.telemetry.CallSink;
+import io.distappguard.telemetry.CallReader;
 import io.distappguard.telemetry.ExchangeSink;
 import io.distappguard.telemetry.Intake;
 import io.distappguard.telemetry.Progress;
@@ -71,7 +71,7 @@ final class RecordingInput implements TelemetryInput {
   }
 
   @Override
-  public Intake readCalls(CallSink sink, Progress progress) throws IOException {
-    return recording.readCalls(sink);
+  public CallReader openCalls(Progress progress) {
+    return recording.openCalls();
   }
 }

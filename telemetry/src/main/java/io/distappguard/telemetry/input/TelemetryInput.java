@@ -1,5 +1,6 @@
 package io.distappguard.telemetry.input;
 
+import io.distappguard.telemetry.CallReader;
 import io.distappguard.telemetry.CallSink;
 import io.distappguard.telemetry.ExchangeSink;
 import io.distappguard.telemetry.Intake;
@@ -50,5 +51,14 @@ public interface TelemetryInput {
    *
    * @return what was accepted and refused; nothing where the input holds no calls
    */
-  Intake readCalls(CallSink sink, Progress progress) throws IOException;
+  default Intake readCalls(CallSink sink, Progress progress) throws IOException {
+    return openCalls(progress).read(sink);
+  }
+
+  /**
+   * Opens the calls, to be read a portion at a time beside the exchanges.
+   *
+   * @return what counts nothing where the input holds no calls; the caller closes it
+   */
+  CallReader openCalls(Progress progress) throws IOException;
 }

@@ -1,5 +1,6 @@
 package io.distappguard.telemetry.input;
 
+import io.distappguard.telemetry.CallReader;
 import io.distappguard.telemetry.CallSink;
 import io.distappguard.telemetry.Container;
 import io.distappguard.telemetry.ExchangeSink;
@@ -123,18 +124,36 @@ final class TextInput implements TelemetryInput {
   }
 
   @Override
-  public Intake readCalls(CallSink sink, Progress progress) throws IOException {
+  public CallReader openCalls(Progress progress) throws IOException {
     CountedProgress counted =
         new CountedProgress(progress, size(spans.stream().map(SpanFile::file).toList()));
-    Intake intake = new Intake();
-    if (traced.isEmpty()) {
-      intake.addAll(unreadable);
-    }
-    if (!spans.isEmpty()) {
-      intake.addAll(new CallFiles(spans, counted).read(sink));
-    }
-    counted.done();
-    return intake;
+    CallReader reader =
+        spans.size() == 1 ? spans.getFirst().open(counted) : new CallFiles(spans, counted);
+    return new CallReader() {
+      @Override
+      public boolean next(CallSink sink) throws IOException {
+        boolean more = reader.next(sink);
+        if (!more) {
+          counted.done();
+        }
+        return more;
+      }
+
+      @Override
+      public Intake intake() {
+        Intake intake = new Intake();
+        if (traced.isEmpty()) {
+          intake.addAll(unreadable);
+        }
+        intake.addAll(reader.intake());
+        return intake;
+      }
+
+      @Override
+      public void close() throws IOException {
+        reader.close();
+      }
+    };
   }
 
   private static InputStream open(TextFile file, CountedProgress progress) throws IOException {

@@ -1,6 +1,7 @@
 package io.distappguard.telemetry.recording;
 
 import io.distappguard.telemetry.Call;
+import io.distappguard.telemetry.CallReader;
 import io.distappguard.telemetry.CallSink;
 import io.distappguard.telemetry.Intake;
 import java.io.IOException;
@@ -8,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a recording's calls. */
-final class CallFile {
+/** Reads a recording's calls, one at a time. */
+final class CallFile implements CallReader {
 
   private static final String NOT_A_CALL = "call without valid ids, names or times";
 
@@ -19,50 +20,91 @@ final class CallFile {
 
   private final Recording recording;
   private final Intake intake = new Intake();
+  private boolean begun;
+  private boolean ended;
+  private @Nullable AvroBlocks file;
+
+  /** Where damage begins. */
+  private @Nullable String problem;
 
   CallFile(Recording recording) {
     this.recording = recording;
   }
 
-  Intake read(CallSink sink) {
-    if (!recording.mayHave(Recording.CALLS)) {
-      return intake;
+  @Override
+  public boolean next(CallSink sink) {
+    if (!begun) {
+      begin();
     }
-    String problem = null;
-    try (AvroBlocks file = recording.open(Recording.CALLS, Schemas.CALL)) {
-      problem = readAll(file, sink);
-      if (problem == null && intake.received() >= recording.promised(Recording.CALLS)) {
-        recording.refuseOtherHash(Recording.CALLS, file, intake);
-        return intake;
-      }
-    } catch (IOException exception) {
-      problem = problem == null ? Recording.CALLS + ":" + intake.received() : problem;
+    AvroBlocks blocks = file;
+    if (ended || blocks == null) {
+      return false;
     }
-    recording.countLost(Recording.CALLS, problem, intake.received(), intake);
+    Call call = read(blocks);
+    if (call == null) {
+      end(blocks);
+      return false;
+    }
+    if (isPossible(call)) {
+      sink.call(call);
+      intake.accept();
+    } else {
+      intake.reject(NOT_A_CALL, blocks.position());
+    }
+    return true;
+  }
+
+  @Override
+  public Intake intake() {
     return intake;
   }
 
-  /** Gives all that can be read, and says where damage begins. */
-  private @Nullable String readAll(AvroBlocks file, CallSink sink) {
-    String problem = null;
-    while (true) {
-      Call call;
+  @Override
+  public void close() {
+    AvroBlocks blocks = file;
+    if (blocks != null) {
       try {
-        call = file.record(CallFile::call);
-      } catch (DamageException exception) {
-        problem = problem == null ? exception.position() : problem;
-        continue; // with what is behind the damage, if it can be found
-      }
-      if (call == null) {
-        return problem;
-      }
-      if (isPossible(call)) {
-        sink.call(call);
-        intake.accept();
-      } else {
-        intake.reject(NOT_A_CALL, file.position());
+        blocks.close();
+      } catch (IOException exception) {
+        // what was read stays read
       }
     }
+  }
+
+  private void begin() {
+    begun = true;
+    if (!recording.mayHave(Recording.CALLS)) {
+      return;
+    }
+    try {
+      file = recording.open(Recording.CALLS, Schemas.CALL);
+    } catch (DamageException exception) {
+      recording.countLost(Recording.CALLS, Recording.CALLS + ":0", 0, intake);
+    }
+  }
+
+  /** The next call that can be read, behind damage if it can be found there. */
+  private @Nullable Call read(AvroBlocks blocks) {
+    while (true) {
+      try {
+        return blocks.record(CallFile::call);
+      } catch (DamageException exception) {
+        problem = problem == null ? exception.position() : problem;
+      }
+    }
+  }
+
+  private void end(AvroBlocks blocks) {
+    ended = true;
+    if (problem == null && intake.received() >= recording.promised(Recording.CALLS)) {
+      try {
+        recording.refuseOtherHash(Recording.CALLS, blocks, intake);
+        return;
+      } catch (IOException exception) {
+        problem = Recording.CALLS + ":" + intake.received();
+      }
+    }
+    recording.countLost(Recording.CALLS, problem, intake.received(), intake);
   }
 
   private static boolean isPossible(Call call) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.distappguard.files.CurrentVersion;
 import io.distappguard.files.ForeignFile;
+import io.distappguard.telemetry.CallReader;
 import io.distappguard.telemetry.CallSink;
 import io.distappguard.telemetry.ExchangeSink;
 import io.distappguard.telemetry.Intake;
@@ -170,7 +171,19 @@ public final class Recording {
    *     could be read whole but has another hash than the header states counts as one more
    */
   public Intake readCalls(CallSink sink) {
-    return new CallFile(this).read(sink);
+    CallFile calls = new CallFile(this);
+    try (calls) {
+      boolean more = true;
+      while (more) {
+        more = calls.next(sink);
+      }
+    }
+    return calls.intake();
+  }
+
+  /** Opens the calls, to be read one by one; see {@link #readCalls}. */
+  public CallReader openCalls() {
+    return new CallFile(this);
   }
 
   /**

@@ -150,6 +150,11 @@ public final class TrafficDetector implements CallSink {
     }
   }
 
+  /** The application's time, {@link Long#MIN_VALUE} before the first call. */
+  public long latestMillis() {
+    return stream.latestMillis();
+  }
+
   /** What became of the spans. */
   public TraceCounts traces() {
     return stream.traces();
