@@ -10,7 +10,9 @@ import io.distappguard.detection.anomaly.Anomaly;
 import io.distappguard.detection.anomaly.Stretch;
 import io.distappguard.incidents.sink.AnomalyJson;
 import io.distappguard.learning.profile.ApplicationProfile;
+import io.distappguard.telemetry.CallReader;
 import io.distappguard.telemetry.Intake;
+import io.distappguard.telemetry.Progress;
 import io.distappguard.telemetry.exchange.ExchangeFiles;
 import io.distappguard.telemetry.input.TelemetryInput;
 import io.distappguard.telemetry.recording.RecordingLabels;
@@ -95,11 +97,21 @@ final class DetectCommand implements Callable<Integer> {
       intervalMillis = Math.toIntExact(behaviour.model().configuration().intervalMillis());
     }
     TelemetryInput opened = format.open(input, root.console(), intervalMillis);
-    if (behaviour != null) {
-      readExchanges(behaviour, opened, findings);
-    }
-    if (known.part(TrafficProfileFolder.PART).isPresent()) {
-      readCalls(TrafficProfileFolder.read(known), opened, findings);
+    TrafficProfile traffic =
+        known.part(TrafficProfileFolder.PART).isPresent() ? TrafficProfileFolder.read(known) : null;
+    try {
+      if (behaviour != null && traffic != null && opened.hasExchanges() && opened.hasCalls()) {
+        readSideBySide(behaviour, traffic, opened, findings);
+      } else {
+        if (behaviour != null) {
+          readExchanges(behaviour, opened, findings);
+        }
+        if (traffic != null) {
+          readCalls(traffic, opened, findings);
+        }
+      }
+    } finally {
+      findings.end();
     }
     root.note(findings.summary());
     if (findings.scored == 0 && findings.anomalies == 0) {
@@ -119,12 +131,75 @@ final class DetectCommand implements Callable<Integer> {
     try (ProgressBar bar = root.progressBar("reading " + input, ProgressBar.Unit.BYTES)) {
       intake = opened.readExchanges(detector, bar::update);
     }
-    Long end = opened.labels().endMillis();
+    finish(detector, opened.labels());
+    tell(intake, detector);
+  }
+
+  private void readCalls(TrafficProfile known, TelemetryInput opened, Findings findings)
+      throws IOException {
+    TrafficDetector detector = detectorOf(known, opened.labels(), findings);
+    Intake intake;
+    try (ProgressBar bar = root.progressBar("reading " + input, ProgressBar.Unit.BYTES)) {
+      intake = opened.readCalls(detector, bar::update);
+    }
+    finish(detector, opened.labels());
+    tell(intake, detector);
+  }
+
+  private void readSideBySide(
+      BehaviourProfile behaviour, TrafficProfile traffic, TelemetryInput opened, Findings findings)
+      throws IOException {
+    BehaviourDetector exchanges = new BehaviourDetector(behaviour, networksOf(opened), findings);
+    TrafficDetector calls = detectorOf(traffic, opened.labels(), findings);
+    findings.order.bothAreJudged();
+    try (ProgressBar bar = root.progressBar("reading " + input, ProgressBar.Unit.BYTES);
+        CallReader reader = opened.openCalls(Progress.SILENT)) {
+      SideBySide both =
+          new SideBySide(exchanges, opened.intervalMillis(), reader, calls, calls::latestMillis);
+      Intake intake = opened.readExchanges(both, bar::update);
+      finish(exchanges, opened.labels());
+      findings.order.exchangesJudged(Long.MAX_VALUE);
+      tell(intake, exchanges);
+      both.readOtherCalls();
+      finish(calls, opened.labels());
+      tell(reader.intake(), calls);
+    }
+  }
+
+  private static TrafficDetector detectorOf(
+      TrafficProfile known, RecordingLabels labels, Findings findings) {
+    Calendar calendar = Calendar.of(labels.calendar());
+    if (calendar == null && known.dayMillis() == Calendar.UTC.dayMillis()) {
+      calendar = Calendar.UTC;
+    }
+    Long served = labels.serveMillis();
+    return new TrafficDetector(
+        known,
+        calendar,
+        DeployEvents.of(labels.events()),
+        served == null ? Long.MIN_VALUE : served,
+        findings);
+  }
+
+  private static void finish(BehaviourDetector detector, RecordingLabels labels) {
+    Long end = labels.endMillis();
     if (end == null) {
       detector.finish();
     } else {
       detector.finish(end);
     }
+  }
+
+  private static void finish(TrafficDetector detector, RecordingLabels labels) {
+    Long end = labels.endMillis();
+    if (end == null) {
+      detector.finish();
+    } else {
+      detector.finish(end);
+    }
+  }
+
+  private void tell(Intake intake, BehaviourDetector detector) {
     root.noteReading(intake.notes());
     root.noteRejections(intake.rejections().entries());
     if (detector.refusedNames() > 0) {
@@ -135,31 +210,7 @@ final class DetectCommand implements Callable<Integer> {
     }
   }
 
-  private void readCalls(TrafficProfile known, TelemetryInput opened, Findings findings)
-      throws IOException {
-    RecordingLabels labels = opened.labels();
-    Calendar calendar = Calendar.of(labels.calendar());
-    if (calendar == null && known.dayMillis() == Calendar.UTC.dayMillis()) {
-      calendar = Calendar.UTC;
-    }
-    Long served = labels.serveMillis();
-    TrafficDetector detector =
-        new TrafficDetector(
-            known,
-            calendar,
-            DeployEvents.of(labels.events()),
-            served == null ? Long.MIN_VALUE : served,
-            findings);
-    Intake intake;
-    try (ProgressBar bar = root.progressBar("reading " + input, ProgressBar.Unit.BYTES)) {
-      intake = opened.readCalls(detector, bar::update);
-    }
-    Long end = labels.endMillis();
-    if (end == null) {
-      detector.finish();
-    } else {
-      detector.finish(end);
-    }
+  private void tell(Intake intake, TrafficDetector detector) {
     root.noteReading(intake.notes());
     root.noteRejections(intake.rejections().entries());
     TraceCounts traces = detector.traces();
@@ -185,11 +236,12 @@ final class DetectCommand implements Callable<Integer> {
         .toList();
   }
 
-  /** Writes each anomaly as soon as it is found, and counts. */
+  /** Writes each anomaly as soon as its turn has come, and counts. */
   private static final class Findings implements DetectionSink, TrafficSink {
 
     private final DistAppGuard root;
     private final PrintWriter out;
+    private final AnomalyOrder order = new AnomalyOrder(this::write);
     private int scored;
     private int deploying;
     private int anomalies;
@@ -206,6 +258,7 @@ final class DetectCommand implements Callable<Integer> {
         case SCORED -> scored++;
         case DEPLOYING -> deploying++;
       }
+      order.exchangesJudged(score.endMillis());
     }
 
     @Override
@@ -224,6 +277,7 @@ final class DetectCommand implements Callable<Integer> {
       if (score.isScored()) {
         scored++;
       }
+      order.callsJudged(score.window().endMillis());
     }
 
     @Override
@@ -238,6 +292,19 @@ final class DetectCommand implements Callable<Integer> {
 
     @Override
     public void anomaly(Anomaly anomaly) {
+      if (anomaly.detector().equals(BehaviourDetector.NAME)) {
+        order.ofExchanges(anomaly);
+      } else {
+        order.ofCalls(anomaly);
+      }
+    }
+
+    /** Nothing more is found, be it for an error: what waits for its turn is written. */
+    void end() {
+      order.end();
+    }
+
+    private void write(Anomaly anomaly) {
       anomalies++;
       if (first == null || anomaly.startMillis() < first.startMillis()) {
         first = anomaly;

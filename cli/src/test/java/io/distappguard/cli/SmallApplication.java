@@ -20,6 +20,11 @@ final class SmallApplication {
 
   private SmallApplication() {}
 
+  /** When a recording of this seed begins. */
+  static long startMillis(long seed) {
+    return EPOCH_MILLIS + seed * 10_000_000L;
+  }
+
   /**
    * Writes a recording.
    *
@@ -35,7 +40,7 @@ final class SmallApplication {
       Path folder, String kind, long seed, int seconds, int shellAt, String rolePrefix)
       throws IOException {
     Random random = new Random(seed);
-    long start = EPOCH_MILLIS + seed * 10_000_000L;
+    long start = startMillis(seed);
     Intake intake = new Intake();
     try (RecordingWriter writer = new RecordingWriter(folder, 1000)) {
       for (int id = 0; id < 2; id++) {
